@@ -1,0 +1,17 @@
+package dev.sealgate.tour;
+
+/** Names of what the tour makes in the cluster. */
+final class Names {
+  static final String SYSTEM = "sealgate-tour-system";
+  static final String APP = "sealgate-tour";
+  static final String VAULT = "sealgate-tour-vault";
+  static final String APPLICATION = "shop";
+  static final String DEPLOYER = "shop-deployer";
+  static final String AGE_KEYS = "sops-age";
+  static final String SETTINGS = "shop-settings";
+  static final String DATABASE = "shop-database";
+  static final String API_TOKEN = "shop-api-token";
+  static final String PAYMENTS = "shop-payments";
+
+  private Names() {}
+}
