@@ -9,8 +9,10 @@ public enum Reason {
 
   /** The Git server does not answer. */
   SOURCE_UNREACHABLE("SourceUnreachable"),
-  /** The Git server refuses the credentials, or its own identity can't be trusted. */
+  /** The Git server refuses the credentials. */
   SOURCE_DENIED("SourceDenied"),
+  /** The Git server's own host key or certificate is not one that the Application trusts. */
+  SOURCE_UNTRUSTED("SourceUntrusted"),
   /** No such repository, branch, tag or commit. */
   REVISION_NOT_FOUND("RevisionNotFound"),
   /** {@code source.path} is not a folder of the commit. */

@@ -1,7 +1,9 @@
 package dev.sealgate.reconciler.model;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where a Secret of a revision came from.
@@ -9,8 +11,16 @@ import java.util.Objects;
  * @param secret the Secret; its namespace is empty where the manifest names none
  * @param details one line each, never a value: a recipient, the sealing key's fingerprint, "store
  *     path@version"
+ * @param keys the Secret's data keys, sorted
+ * @param fetchedAt when a store was read, empty for what came with the commit
  */
-public record SecretProvenance(ObjectRef secret, Via via, Origin origin, List<String> details) {
+public record SecretProvenance(
+    ObjectRef secret,
+    Via via,
+    Origin origin,
+    List<String> details,
+    List<String> keys,
+    Optional<Instant> fetchedAt) {
   /** The means by which the value is kept out of Git. */
   public enum Via {
     SOPS("SOPS"),
@@ -35,5 +45,7 @@ public record SecretProvenance(ObjectRef secret, Via via, Origin origin, List<St
     Objects.requireNonNull(via, "via");
     Objects.requireNonNull(origin, "origin");
     details = List.copyOf(details);
+    keys = List.copyOf(keys);
+    Objects.requireNonNull(fetchedAt, "fetchedAt");
   }
 }
