@@ -1,0 +1,165 @@
+package dev.sealgate.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user asks for. A field that is left out stays out; its meaning is in its description.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ApplicationSpec(
+    @Required @JsonPropertyDescription("The Git repository, revision and folder to apply.")
+        Source source,
+    @JsonPropertyDescription("Where objects go that name no namespace.")
+        @Nullable Destination destination,
+    @Pattern(ApplicationSpec.DURATION)
+        @Size(max = 32)
+        @ValidationRule(
+            value = "duration(self) >= duration('1s') && duration(self) <= duration('24h')",
+            message = "spec.interval is from 1s to 24h")
+        @JsonPropertyDescription(
+            "How often the repository is asked for a new commit: a Go duration like 30s or 5m."
+                + " 1m when left out.")
+        @Nullable String interval,
+    @JsonPropertyDescription("The keys that open encrypted files, and what they may be used for.")
+        @Nullable Decryption decryption,
+    @JsonPropertyDescription("When and how the cluster is changed. Nothing is written without it.")
+        @Nullable SyncPolicy syncPolicy,
+    @Size(max = 32)
+        @JsonPropertyDescription(
+            "Applications of the same namespace that must be Ready before this one is synced.")
+        @Nullable List<Dependency> dependsOn,
+    @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Size(max = 253)
+        @JsonPropertyDescription(
+            "The ServiceAccount of this namespace as which objects are applied and pruned, and"
+                + " Secrets are read. The controller's own rights when left out.")
+        @Nullable String serviceAccountName,
+    @JsonPropertyDescription(
+            "true stops everything: no fetch, no apply, no self-heal, and no prune when the"
+                + " Application is deleted meanwhile.")
+        @Nullable Boolean suspend) {
+  static final String DURATION = "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$";
+
+  /** Argo CD's words for a Git folder. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Source(
+      @Required
+          @Size(min = 1, max = 1024)
+          @ValidationRule(
+              value =
+                  "self.matches('^(https?|ssh|file)://[^ ]+$') ||"
+                      + " self.matches('^[A-Za-z0-9._-]+@[A-Za-z0-9._-]+:[^ ]+$')",
+              message = "repoURL is an https, http, ssh or file URL, or user@host:path for ssh")
+          @ValidationRule(
+              value = "!self.matches('^https?://[^/]*@')",
+              message =
+                  "repoURL carries credentials: put username and password into a Secret and name"
+                      + " it in secretRef")
+          @JsonPropertyDescription("https, http, ssh or file URL, or user@host:path for ssh.")
+          String repoURL,
+      @Size(max = 256)
+          @Pattern("^[^ ~^:?*\\[\\\\]*$")
+          @JsonPropertyDescription(
+              "A branch, a tag or a full commit id. The repository's default branch when left out.")
+          @Nullable String targetRevision,
+      @Size(max = 1024)
+          @ValidationRule(
+              value = "!self.startsWith('/') && !self.matches('(^|/)[.][.](/|$)')",
+              message = "path is relative to the repository's root and stays below it")
+          @JsonPropertyDescription(
+              "The folder to apply, from the repository's root. The root when left out.")
+          @Nullable String path,
+      @JsonPropertyDescription(
+              "Secret with username and password, bearerToken, identity and known_hosts, or ca.crt"
+                  + " for the repository.")
+          @Nullable SecretRef secretRef) {}
+
+  /** The name of a Secret in the Application's namespace. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SecretRef(
+      @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the Secret.")
+          String name) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Destination(
+      @Size(max = 63)
+          @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+          @JsonPropertyDescription(
+              "Namespace of the namespaced objects that name none. The Application's own when left"
+                  + " out.")
+          @Nullable String namespace) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Decryption(
+      @JsonPropertyDescription(
+              "Secret with age identities (*.agekey) and OpenPGP private keys (*.asc).")
+          @Nullable SecretRef secretRef,
+      @Size(max = 32)
+          @JsonPropertyDescription(
+              "Kinds besides Secret that may carry secret values, as Kind or Kind.group, like"
+                  + " ConfigMap or HelmRelease.helm.toolkit.fluxcd.io. None when left out: a secret"
+                  + " value anywhere else stops the revision.")
+          @Nullable List<String> allowedKinds,
+      @JsonPropertyDescription(
+              "true accepts Secrets that stand in Git unencrypted. They stop the revision"
+                  + " otherwise.")
+          @Nullable Boolean allowPlaintextSecrets) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SyncPolicy(
+      @JsonPropertyDescription(
+              "Present: a new commit is applied by itself. Left out: differences are only"
+                  + " reported.")
+          @Nullable Automated automated,
+      @Size(max = 8) @JsonPropertyDescription("Switches in Argo CD's form.")
+          @Nullable List<SyncOption> syncOptions,
+      @JsonPropertyDescription("How fast a failed sync is tried again.") @Nullable Retry retry) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Automated(
+      @JsonPropertyDescription("false only reports differences. true when left out.")
+          @Nullable Boolean enabled,
+      @JsonPropertyDescription(
+              "true deletes objects that Git dropped. Left out, they are reported as OutOfSync.")
+          @Nullable Boolean prune,
+      @JsonPropertyDescription(
+              "true reverts edits of applied objects at once. Left out, they are reported as"
+                  + " OutOfSync.")
+          @Nullable Boolean selfHeal,
+      @JsonPropertyDescription(
+              "true lets a commit without any object prune everything. Refused when left out.")
+          @Nullable Boolean allowEmpty) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Retry(
+      @JsonPropertyDescription("Exponential back-off, with jitter, for ever.")
+          @Nullable Backoff backoff) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Backoff(
+      @Pattern(ApplicationSpec.DURATION)
+          @Size(max = 32)
+          @JsonPropertyDescription("The first wait. 5s when left out.")
+          @Nullable String duration,
+      @ValidationRule(value = "self >= 1 && self <= 10", message = "factor is from 1 to 10")
+          @JsonPropertyDescription("By what the wait grows. 2 when left out.")
+          @Nullable Integer factor,
+      @Pattern(ApplicationSpec.DURATION)
+          @Size(max = 32)
+          @JsonPropertyDescription("The longest wait. 3m when left out.")
+          @Nullable String maxDuration) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Dependency(
+      @Required
+          @Size(min = 1, max = 63)
+          @JsonPropertyDescription("Name of an Application in the same namespace.")
+          String name) {}
+}

@@ -1,0 +1,75 @@
+package dev.sealgate.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the controller found and did. It never holds a secret value. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ApplicationStatus(
+    @JsonPropertyDescription("The generation of the spec that the rest of the status is about.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "Ready, Reconciling, Stalled, SourceReady, SecretsResolved, Synced, Healthy.")
+        @Nullable List<Condition> conditions,
+    @JsonPropertyDescription("Whether the cluster is as Git wants it.") @Nullable Sync sync,
+    @JsonPropertyDescription("Whether the applied objects work.") @Nullable Health health,
+    @JsonPropertyDescription("The commit that was last applied in full.") @Nullable String revision,
+    @JsonPropertyDescription("The commit that was last tried.") @Nullable String attemptedRevision,
+    @JsonPropertyDescription("When a commit was last applied in full.")
+        @Nullable String lastSyncedAt,
+    @JsonPropertyDescription(
+            "Every object that this Application may own, as group/version/kind/namespace/name."
+                + " Written before the first apply, shortened after a prune.")
+        @Nullable List<String> inventory,
+    @JsonPropertyDescription("Where each Secret came from.") @Nullable List<SecretStatus> secrets,
+    @JsonPropertyDescription("What stops the revision, the first few.")
+        @Nullable List<ProblemStatus> problems,
+    @JsonPropertyDescription("The value of the reconcile annotation that was last acted upon.")
+        @Nullable String lastHandledReconcileAt) {
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Sync(
+      @JsonPropertyDescription("Synced, OutOfSync or Unknown.") String status,
+      @JsonPropertyDescription("Objects that differ from Git, the first few.")
+          @Nullable List<String> differences) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Health(
+      @JsonPropertyDescription("Healthy, Progressing, Suspended, Missing, Degraded or Unknown.")
+          String status,
+      @JsonPropertyDescription("The first object that is not healthy, and why.")
+          @Nullable String message) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SecretStatus(
+      @JsonPropertyDescription("namespace/name of the Secret.") String secret,
+      @JsonPropertyDescription("SOPS, SealedSecret, ExternalSecret or Plaintext.") String via,
+      @JsonPropertyDescription("The file in Git.") String file,
+      @JsonPropertyDescription("The document in the file, counted from 0.") int document,
+      @JsonPropertyDescription("Recipients, or store path and version.")
+          @Nullable List<String> details,
+      @JsonPropertyDescription("Its keys and when each was last seen to change.")
+          @Nullable List<KeyStatus> keys) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record KeyStatus(
+      String name,
+      @JsonPropertyDescription(
+              "Changes when the value changes. Derived under a random key that only the controller"
+                  + " has.")
+          String mark,
+      String changedAt) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ProblemStatus(
+      String reason,
+      @Nullable String file,
+      @JsonPropertyDescription("The document in the file, counted from 0.")
+          @Nullable Integer document,
+      @Nullable String keyPath,
+      String message,
+      @JsonPropertyDescription("The way out.") @Nullable String hint) {}
+}
