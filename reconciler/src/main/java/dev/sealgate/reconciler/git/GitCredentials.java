@@ -1,0 +1,67 @@
+package dev.sealgate.reconciler.git;
+
+import dev.sealgate.crypto.SecretBytes;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code spec.source.secretRef} holds, with the keys of Flux and Argo CD: {@code username} and
+ * {@code password}, or {@code bearerToken}, and {@code ca.crt} or {@code caFile} for https; {@code
+ * identity}, {@code known_hosts} and, for an encrypted identity, {@code password} for ssh.
+ *
+ * <p>Clones are shared between Applications that name the same Secret, so the identity is the
+ * Secret's name, and a rotated password needs no new clone.
+ */
+public final class GitCredentials implements AutoCloseable {
+  private static final GitCredentials ANONYMOUS = new GitCredentials("", Map.of());
+
+  private final String identity;
+  private final Map<String, SecretBytes> data;
+
+  private GitCredentials(String identity, Map<String, SecretBytes> data) {
+    this.identity = identity;
+    this.data = Map.copyOf(data);
+  }
+
+  public static GitCredentials anonymous() {
+    return ANONYMOUS;
+  }
+
+  /**
+   * @param data the Secret's decoded data; closed with the result
+   */
+  public static GitCredentials ofSecret(
+      String namespace, String name, Map<String, SecretBytes> data) {
+    Objects.requireNonNull(namespace, "namespace");
+    Objects.requireNonNull(name, "name");
+    return new GitCredentials(namespace + "/" + name, data);
+  }
+
+  /** Empty for nobody. */
+  String identity() {
+    return identity;
+  }
+
+  boolean isAnonymous() {
+    return identity.isEmpty();
+  }
+
+  boolean has(String key) {
+    return data.containsKey(key);
+  }
+
+  @Nullable SecretBytes get(String key) {
+    return data.get(key);
+  }
+
+  @Override
+  public void close() {
+    data.values().forEach(SecretBytes::close);
+  }
+
+  @Override
+  public String toString() {
+    return "GitCredentials[" + (isAnonymous() ? "none" : identity) + "]";
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sealgate.reconciler.git;
+
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
+
+/** Carries an expected failure to the door of this package, where it becomes a value. */
+final class SourceFailure extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final transient Problem problem;
+
+  SourceFailure(Reason reason, String message, String hint) {
+    this(Problem.of(reason, message, hint));
+  }
+
+  SourceFailure(Problem problem) {
+    super(problem.message(), null, false, false);
+    this.problem = problem;
+  }
+
+  Problem problem() {
+    return problem;
+  }
+}

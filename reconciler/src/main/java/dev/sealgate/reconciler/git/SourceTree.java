@@ -1,0 +1,197 @@
+package dev.sealgate.reconciler.git;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of one commit that an Application follows, read object by object from the clone. Only
+ * regular files below that folder can be read. Safe for use by several threads; holds the clone in
+ * place until closed.
+ */
+public final class SourceTree implements AutoCloseable {
+  private static final long LONGEST_LINK = 4096;
+
+  private final Generation generation;
+  private final ObjectId commit;
+  private final ObjectId root;
+  private final ObjectId folder;
+  private final String path;
+  private final TreeLimits limits;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Takes over one lease of the generation. */
+  SourceTree(
+      Generation generation,
+      ObjectId commit,
+      ObjectId root,
+      ObjectId folder,
+      String path,
+      TreeLimits limits) {
+    this.generation = generation;
+    this.commit = commit;
+    this.root = root;
+    this.folder = folder;
+    this.path = path;
+    this.limits = limits;
+  }
+
+  /** The full commit id. */
+  public String commit() {
+    return commit.name();
+  }
+
+  /** The id of the folder's Git tree: equal ids are equal contents, whatever the commit. */
+  public String treeId() {
+    return folder.name();
+  }
+
+  /** From the repository's root, empty for the root itself. */
+  public String path() {
+    return path;
+  }
+
+  public TreeLimits limits() {
+    return limits;
+  }
+
+  /**
+   * Everything below the path except what is hidden (a name that begins with a dot). Contents are
+   * not read, so a big file costs nothing.
+   *
+   * @throws SourceUnreadableException the clone is damaged
+   */
+  public SourceListing list() {
+    try (ObjectReader reader = reader();
+        TreeWalk walk = new TreeWalk(reader)) {
+      List<SourceFile> files = new ArrayList<>();
+      List<SourceLink> links = new ArrayList<>();
+      boolean complete = true;
+      int entries = 0;
+      walk.addTree(folder);
+      while (walk.next()) {
+        if (walk.getNameString().startsWith(".")) {
+          continue;
+        }
+        if (++entries > limits.maxEntries()) {
+          return new SourceListing(files, links, false);
+        }
+        int mode = walk.getRawMode(0);
+        String entry = inRepository(walk.getPathString());
+        if (FileMode.TREE.equals(mode)) {
+          if (walk.getDepth() + 1 >= limits.maxDepth()) {
+            complete = false;
+          } else {
+            walk.enterSubtree();
+          }
+        } else if (FileMode.SYMLINK.equals(mode)) {
+          links.add(new SourceLink(shown(entry), link(reader, entry, walk.getObjectId(0))));
+        } else if (FileMode.GITLINK.equals(mode)) {
+          links.add(new SourceLink(shown(entry), SourceLink.Kind.SUBMODULE));
+        } else {
+          ObjectId blob = walk.getObjectId(0);
+          long size = reader.getObjectSize(blob, Constants.OBJ_BLOB);
+          files.add(new SourceFile(shown(entry), blob.name(), size));
+        }
+      }
+      return new SourceListing(files, links, complete);
+    } catch (IOException | RuntimeException failure) {
+      throw damaged(failure);
+    }
+  }
+
+  /**
+   * The file's content; the caller owns the array.
+   *
+   * @throws IllegalArgumentException the file is over {@link TreeLimits#maxFileBytes}
+   * @throws SourceUnreadableException the clone is damaged
+   */
+  public byte[] read(SourceFile file) {
+    if (file.size() > limits.maxFileBytes()) {
+      throw new IllegalArgumentException("the file is over the limit");
+    }
+    try (ObjectReader reader = reader()) {
+      ObjectLoader content = reader.open(ObjectId.fromString(file.blobId()), Constants.OBJ_BLOB);
+      return content.getBytes((int) Math.min(limits.maxFileBytes(), Integer.MAX_VALUE - 8));
+    } catch (IOException | RuntimeException failure) {
+      throw damaged(failure);
+    }
+  }
+
+  private ObjectReader reader() {
+    if (closed.get()) {
+      throw new IllegalStateException("the source tree is closed");
+    }
+    return generation.repository().newObjectReader();
+  }
+
+  private RuntimeException damaged(Exception failure) {
+    if (failure instanceof IllegalStateException closedTree) {
+      return closedTree;
+    }
+    generation.markDamaged();
+    return new SourceUnreadableException(failure);
+  }
+
+  private SourceLink.Kind link(ObjectReader reader, String link, ObjectId blob) throws IOException {
+    ObjectLoader content = reader.open(blob, Constants.OBJ_BLOB);
+    if (content.getSize() > LONGEST_LINK) {
+      return SourceLink.Kind.LINK_OUTSIDE;
+    }
+    String target =
+        FolderPath.resolve(link, new String(content.getBytes(), StandardCharsets.UTF_8));
+    if (target == null) {
+      return SourceLink.Kind.LINK_OUTSIDE;
+    }
+    if (target.isEmpty()) {
+      return SourceLink.Kind.LINK_TO_FOLDER;
+    }
+    try (TreeWalk found = TreeWalk.forPath(reader, target, root)) {
+      return found != null && FileMode.TREE.equals(found.getRawMode(0))
+          ? SourceLink.Kind.LINK_TO_FOLDER
+          : SourceLink.Kind.LINK_TO_FILE;
+    }
+  }
+
+  private String inRepository(String below) {
+    return path.isEmpty() ? below : path + "/" + below;
+  }
+
+  /** Git allows any byte but NUL in a name; a status line must stay one line. */
+  private static String shown(String entry) {
+    return entry.chars().noneMatch(Character::isISOControl)
+        ? entry
+        : entry.replaceAll("\\p{Cntrl}", "\uFFFD");
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      generation.release();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return commit.name() + ":" + path;
+  }
+
+  static @Nullable ObjectId folder(ObjectReader reader, ObjectId root, String path)
+      throws IOException {
+    if (path.isEmpty()) {
+      return root;
+    }
+    try (TreeWalk walk = TreeWalk.forPath(reader, path, root)) {
+      return walk != null && FileMode.TREE.equals(walk.getRawMode(0)) ? walk.getObjectId(0) : null;
+    }
+  }
+}
