@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.git;
+
+import org.jspecify.annotations.NullMarked;
