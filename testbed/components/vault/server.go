@@ -17,14 +17,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-hclog"
-	jwt "github.com/hashicorp/vault-plugin-auth-jwt"
-	kubernetes "github.com/hashicorp/vault-plugin-auth-kubernetes"
-	kv "github.com/hashicorp/vault-plugin-secrets-kv"
 	"github.com/hashicorp/vault/audit"
-	"github.com/hashicorp/vault/builtin/credential/approle"
-	"github.com/hashicorp/vault/builtin/credential/cert"
-	"github.com/hashicorp/vault/builtin/credential/userpass"
-	"github.com/hashicorp/vault/builtin/logical/transit"
 	"github.com/hashicorp/vault/helper/namespace"
 	vaulthttp "github.com/hashicorp/vault/http"
 	"github.com/hashicorp/vault/internalshared/configutil"
@@ -141,19 +134,10 @@ func newCore(o options, logger hclog.Logger) (*vault.Core, error) {
 		RedirectAddr: scheme + "://" + o.address,
 		EnableRaw:    true,
 		// kv must be here itself: reached only through the "plugin" factory, secret/ would be KV version 1.
-		LogicalBackends: map[string]logical.Factory{
-			"kv":      kv.Factory,
-			"transit": transit.Factory,
-		},
-		CredentialBackends: map[string]logical.Factory{
-			"approle":    approle.Factory,
-			"cert":       cert.Factory,
-			"jwt":        jwt.Factory,
-			"kubernetes": kubernetes.Factory,
-			"oidc":       jwt.Factory,
-			"userpass":   userpass.Factory,
-		},
-		AuditBackends: map[string]audit.Factory{"file": audit.NewFileBackend},
+		LogicalBackends:    secretsEngines,
+		CredentialBackends: authMethods,
+		BuiltinRegistry:    registry{},
+		AuditBackends:      map[string]audit.Factory{"file": audit.NewFileBackend},
 	})
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -13,7 +12,7 @@ import (
 
 // shell runs "sh -c SCRIPT" (or a script from standard input) with "vault" built in.
 func shell(args []string) int {
-	var source = ""
+	source := ""
 	if len(args) >= 2 && args[0] == "-c" {
 		source = args[1]
 	} else if len(args) != 0 {
@@ -38,16 +37,14 @@ func shell(args []string) int {
 		return 2
 	}
 	err = runner.Run(context.Background(), program)
-	var status interp.ExitStatus
-	switch {
-	case err == nil:
+	if err == nil {
 		return 0
-	case errors.As(err, &status):
-		return int(status)
-	default:
-		fmt.Fprintln(os.Stderr, err)
-		return 1
 	}
+	if status, ok := interp.IsExitStatus(err); ok {
+		return int(status)
+	}
+	fmt.Fprintln(os.Stderr, err)
+	return 1
 }
 
 func builtin(next interp.ExecHandlerFunc) interp.ExecHandlerFunc {
