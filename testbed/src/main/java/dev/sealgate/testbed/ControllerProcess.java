@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The built controller as a process of its own, with a kubeconfig: what runs in a cluster, only outside of it. It
- * is told everything by its environment, so that {@link #kill()} and {@link #start()} give the same controller
- * again.
+ * The built controller as a process of its own, with a kubeconfig: what runs in a cluster, only
+ * outside of it. It is told everything by its environment, so that {@link #kill()} and {@link
+ * #start()} give the same controller again.
  */
 public final class ControllerProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);

@@ -1,0 +1,22 @@
+package dev.sealgate.testbed;
+
+/** The real programs whose files Sealgate reads and writes. */
+public final class Counterparts {
+  private Counterparts() {}
+
+  public static Command sops() {
+    return Command.of(Binaries.require("sops").toString());
+  }
+
+  public static Command age() {
+    return Command.of(Binaries.require("age").toString());
+  }
+
+  public static Command ageKeygen() {
+    return Command.of(Binaries.require("age-keygen").toString());
+  }
+
+  public static Command kubeseal() {
+    return Command.of(Binaries.require("kubeseal").toString());
+  }
+}

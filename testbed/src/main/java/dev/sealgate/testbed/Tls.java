@@ -1,0 +1,65 @@
+package dev.sealgate.testbed;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** TLS contexts of the JDK's own HTTP client and server. */
+final class Tls {
+  private Tls() {}
+
+  /** For a client that trusts this authority and no other. */
+  static SSLContext trusting(String authorityPem) {
+    try {
+      Certificate authority =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(
+                  new ByteArrayInputStream(authorityPem.getBytes(StandardCharsets.US_ASCII)));
+      KeyStore store = emptyStore();
+      store.setCertificateEntry("authority", authority);
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no TLS context", e);
+    }
+  }
+
+  /** For a server that shows this certificate. */
+  static SSLContext serving(CertificateAuthority.ServerCertificate server) {
+    try {
+      char[] password = new char[0];
+      KeyStore store = emptyStore();
+      store.setKeyEntry("server", server.key(), password, new Certificate[] {server.certificate()});
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, password);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no TLS context", e);
+    }
+  }
+
+  private static KeyStore emptyStore() throws GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try {
+      store.load(null, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an empty key store could not be made", e);
+    }
+    return store;
+  }
+}
