@@ -1,0 +1,121 @@
+package dev.sealgate.reconciler.render;
+
+import dev.sealgate.reconciler.git.SourceFile;
+import dev.sealgate.reconciler.git.SourceLink;
+import dev.sealgate.reconciler.git.SourceListing;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Which files of a folder are manifests.
+ *
+ * @param files in the order of their paths
+ */
+public record ManifestFiles(List<SourceFile> files, List<Problem> problems) {
+  private static final Set<String> KUSTOMIZATIONS =
+      Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+  private static final Set<String> CHARTS = Set.of("Chart.yaml", "Chart.yml");
+  private static final Set<String> EXTENSIONS = Set.of("yaml", "yml", "json");
+
+  public ManifestFiles {
+    files = List.copyOf(files);
+    problems = List.copyOf(problems);
+  }
+
+  static ManifestFiles select(SourceListing listing, LoadLimits limits) {
+    List<SourceFile> files = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    if (!listing.complete()) {
+      problems.add(
+          Problem.of(
+              Reason.LIMIT_EXCEEDED,
+              "the folder holds too many entries, or too many folders within each other",
+              "narrow spec.source.path to the folder of the manifests"));
+    }
+    long bytes = 0;
+    for (SourceFile file : listing.files()) {
+      if (KUSTOMIZATIONS.contains(file.name())) {
+        problems.add(unsupported(file, "a kustomization", "kustomize build"));
+      } else if (CHARTS.contains(file.name())) {
+        problems.add(unsupported(file, "a Helm chart", "helm template"));
+      } else if (isManifest(file.name())) {
+        if (file.size() > limits.maxFileBytes()) {
+          problems.add(tooBig(file, limits));
+          continue;
+        }
+        bytes += file.size();
+        files.add(file);
+      }
+    }
+    for (SourceLink link : listing.links()) {
+      check(link, problems);
+    }
+    if (files.size() > limits.maxFiles() || bytes > limits.maxTotalBytes()) {
+      problems.add(
+          Problem.of(
+              Reason.LIMIT_EXCEEDED,
+              "the folder holds "
+                  + files.size()
+                  + " manifest files of "
+                  + bytes
+                  + " bytes; "
+                  + limits.maxFiles()
+                  + " files of "
+                  + limits.maxTotalBytes()
+                  + " bytes are the most",
+              "split the folder among several Applications"));
+    }
+    return new ManifestFiles(files, problems);
+  }
+
+  private static boolean isManifest(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot > 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+  }
+
+  private static Problem unsupported(SourceFile file, String what, String command) {
+    return Problem.inFile(
+        Reason.UNSUPPORTED,
+        file.path(),
+        file.name() + " makes this " + what + ", which is not supported yet",
+        "commit the output of `" + command + "`, or point spec.source.path at plain manifests");
+  }
+
+  private static Problem tooBig(SourceFile file, LoadLimits limits) {
+    return Problem.inFile(
+        Reason.LIMIT_EXCEEDED,
+        file.path(),
+        "the file has " + file.size() + " bytes; " + limits.maxFileBytes() + " are the most",
+        "split it, or move it out of spec.source.path if it is no manifest");
+  }
+
+  private static void check(SourceLink link, List<Problem> problems) {
+    String name = link.path().substring(link.path().lastIndexOf('/') + 1);
+    switch (link.kind()) {
+      case LINK_TO_FILE -> {
+        if (isManifest(name)) {
+          problems.add(unsafe(link, "a symbolic link", "commit the file itself"));
+        }
+      }
+      case LINK_TO_FOLDER ->
+          problems.add(
+              unsafe(link, "a symbolic link to a folder", "commit the folder's files themselves"));
+      case LINK_OUTSIDE ->
+          problems.add(
+              unsafe(link, "a symbolic link that leaves the repository", "remove the link"));
+      case SUBMODULE ->
+          problems.add(
+              unsafe(
+                  link, "a submodule", "commit its files, or give it an Application of its own"));
+    }
+  }
+
+  private static Problem unsafe(SourceLink link, String what, String hint) {
+    return Problem.inFile(
+        Reason.UNSAFE_PATH, link.path(), "this is " + what + ", which is not followed", hint);
+  }
+}

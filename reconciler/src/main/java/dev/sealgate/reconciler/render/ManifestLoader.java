@@ -1,0 +1,118 @@
+package dev.sealgate.reconciler.render;
+
+import dev.sealgate.reconciler.git.SourceListing;
+import dev.sealgate.reconciler.model.Manifest;
+import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.model.Origin;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Plain YAML and JSON: which files, which documents, which objects. Pure: it reads no disk. */
+public final class ManifestLoader {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final LoadLimits limits;
+
+  public ManifestLoader(LoadLimits limits) {
+    this.limits = limits;
+  }
+
+  /** The documents of a file, or what is wrong with it. */
+  public record Parsed(List<Document> documents, List<Problem> problems) {
+    public Parsed {
+      documents = List.copyOf(documents);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** The objects of documents, and what is wrong with the others. */
+  public record Loaded(List<Manifest> manifests, List<Problem> problems) {
+    public Loaded {
+      manifests = List.copyOf(manifests);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** Manifest files are {@code *.yaml}, {@code *.yml} and {@code *.json}. */
+  public ManifestFiles select(SourceListing listing) {
+    return ManifestFiles.select(listing, limits);
+  }
+
+  /**
+   * @param file path from the repository's root; its extension tells JSON from YAML
+   */
+  public Parsed parse(String file, byte[] content) {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException _) {
+      return new Parsed(
+          List.of(),
+          List.of(
+              Problem.inFile(
+                  Reason.INVALID_MANIFEST,
+                  file,
+                  "the file is not UTF-8",
+                  "save it as UTF-8 without a byte order mark")));
+    }
+    if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+      text = text.substring(1);
+    }
+    try {
+      List<@Nullable Object> trees =
+          file.toLowerCase(Locale.ROOT).endsWith(".json")
+              ? JsonDocuments.read(text, limits)
+              : YamlDocuments.read(text, limits);
+      List<Document> documents = new ArrayList<>();
+      for (Object tree : trees) {
+        documents.add(new Document(new Origin(file, documents.size()), tree));
+      }
+      return new Parsed(documents, List.of());
+    } catch (BadDocument bad) {
+      return new Parsed(List.of(), List.of(bad.in(file)));
+    }
+  }
+
+  /** Empty documents are skipped, {@code kind: List} is taken apart. */
+  public Loaded load(List<Document> documents) {
+    List<Manifest> manifests = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    ManifestReader reader = new ManifestReader(limits, manifests, problems);
+    documents.forEach(reader::read);
+    return new Loaded(manifests, problems);
+  }
+
+  /**
+   * Objects that stand twice in the revision.
+   *
+   * @param namespace where objects without one go
+   */
+  public static List<Problem> duplicates(List<Manifest> manifests, String namespace) {
+    Map<ObjectRef, Origin> seen = new HashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    for (Manifest manifest : manifests) {
+      ObjectRef ref = manifest.ref();
+      ObjectRef placed = ref.namespace().isEmpty() ? ref.inNamespace(namespace) : ref;
+      Origin first = seen.putIfAbsent(placed, manifest.origin());
+      if (first != null) {
+        problems.add(
+            Problem.at(
+                Reason.DUPLICATE_OBJECT,
+                manifest.origin(),
+                "metadata.name",
+                ref + " stands in " + first + " as well",
+                "keep one of the two; else each sync would undo the other"));
+      }
+    }
+    return problems;
+  }
+}
