@@ -1,0 +1,129 @@
+package dev.sealgate.crypto.age;
+
+import dev.sealgate.crypto.CryptoException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Releases authenticated chunks only; what is wrong with the next one is thrown after them. */
+final class PayloadInputStream extends InputStream {
+  private final InputStream input;
+  private final PayloadCipher cipher;
+  private final byte[] sealed = new byte[PayloadCipher.SEALED_CHUNK_BYTES];
+  private final byte[] plain = new byte[PayloadCipher.CHUNK_BYTES];
+  private int at;
+  private int end;
+  private boolean ended;
+  private boolean closed;
+  private @Nullable CryptoException failure;
+
+  PayloadInputStream(InputStream input, PayloadCipher cipher) {
+    this.input = input;
+    this.cipher = cipher;
+  }
+
+  @Override
+  public int read() throws IOException {
+    return fill() ? plain[at++] & 0xff : -1;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (!fill()) {
+      return -1;
+    }
+    int part = Math.min(length, end - at);
+    System.arraycopy(plain, at, target, offset, part);
+    at += part;
+    return part;
+  }
+
+  @Override
+  public int available() {
+    return end - at;
+  }
+
+  @Override
+  public void close() throws IOException {
+    Arrays.fill(plain, (byte) 0);
+    at = 0;
+    end = 0;
+    closed = true;
+    input.close();
+  }
+
+  private boolean fill() throws IOException {
+    if (closed) {
+      throw new IOException("the stream has been closed");
+    }
+    while (at == end) {
+      if (failure != null) {
+        throw failure;
+      }
+      if (ended) {
+        return false;
+      }
+      try {
+        nextChunk();
+      } catch (CryptoException e) {
+        failure = e;
+        throw e;
+      }
+    }
+    return true;
+  }
+
+  private void nextChunk() throws IOException {
+    int length = input.readNBytes(sealed, 0, sealed.length);
+    if (length == 0) {
+      throw truncated("ends where another chunk must follow");
+    }
+    if (length < AgeCrypto.TAG_BYTES) {
+      throw truncated("ends within a chunk");
+    }
+    if (length == AgeCrypto.TAG_BYTES && !cipher.isFirstChunk()) {
+      throw new CryptoException.Malformed(
+          "age payload", -1, "age payload: the last chunk is empty", "encrypt the file again");
+    }
+    boolean mayContinue = length == sealed.length;
+    int opened = mayContinue ? cipher.open(sealed, length, plain, false) : -1;
+    boolean last = opened < 0;
+    if (last) {
+      opened = cipher.open(sealed, length, plain, true);
+    }
+    if (opened < 0) {
+      throw new CryptoException.Tampered(
+          "age payload: a chunk is not authentic: the file was changed"
+              + (mayContinue ? "" : ", or cut off within its last chunk"),
+          "take the file from a trusted copy");
+    }
+    at = 0;
+    end = opened;
+    if (last) {
+      ended = true;
+      requireEnd();
+    }
+  }
+
+  /** A failure here is kept until the last chunk was read. */
+  private void requireEnd() throws IOException {
+    try {
+      if (input.read() >= 0) {
+        failure =
+            new CryptoException.Tampered(
+                "age payload: data follows the last chunk", "take the file from a trusted copy");
+      }
+    } catch (CryptoException e) {
+      failure = e;
+    }
+  }
+
+  private static CryptoException truncated(String where) {
+    return new CryptoException.Truncated(
+        "age payload: the file " + where, "fetch the whole file again");
+  }
+}
