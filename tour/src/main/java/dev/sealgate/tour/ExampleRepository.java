@@ -1,58 +1,22 @@
 package dev.sealgate.tour;
 
+import dev.sealgate.testbed.WorkTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
-/** The reader's Git repository: a work tree whose pushes land on the tour's Git server. */
-final class ExampleRepository {
+/** The reader's clone of the example repository; all of it that matters lies in one folder. */
+record ExampleRepository(WorkTree workTree) {
   static final String FOLDER = "shop";
 
-  private final Path workTree;
-  private final Program git;
-
-  private ExampleRepository(Path workTree, Program git) {
-    this.workTree = workTree;
-    this.git = git;
-  }
-
-  static ExampleRepository create(Path workTree, Path gitBinary, String remote) {
-    try {
-      Files.createDirectories(workTree.resolve(FOLDER));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Program git =
-        new Program(
-            gitBinary,
-            workTree,
-            Map.of(
-                "GIT_CONFIG_GLOBAL", "/dev/null",
-                "GIT_CONFIG_SYSTEM", "/dev/null",
-                "GIT_AUTHOR_NAME", "Tour",
-                "GIT_AUTHOR_EMAIL", "tour@example.com",
-                "GIT_COMMITTER_NAME", "Tour",
-                "GIT_COMMITTER_EMAIL", "tour@example.com",
-                "GIT_TERMINAL_PROMPT", "0"));
-    ExampleRepository repository = new ExampleRepository(workTree, git);
-    repository.git("init", "-q", "-b", "main");
-    repository.git("remote", "add", "origin", remote);
-    return repository;
-  }
-
   Path folder() {
-    return workTree.resolve(FOLDER);
+    return workTree.folder().resolve(FOLDER);
   }
 
   void write(String file, byte[] content) {
-    try {
-      Files.write(folder().resolve(file), content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    workTree.write(FOLDER + "/" + file, content);
   }
 
   void write(String file, String content) {
@@ -68,18 +32,11 @@ final class ExampleRepository {
   }
 
   void delete(String file) {
-    git("rm", "-q", FOLDER + "/" + file);
+    workTree.git("rm", "-q", FOLDER + "/" + file).orThrow();
   }
 
-  /** Commits everything and pushes; returns the abbreviated commit id. */
+  /** Commits everything and pushes; returns the commit's id, shortened. */
   String push(String message) {
-    git("add", "-A");
-    git("commit", "-q", "-m", message);
-    git("push", "-q", "origin", "HEAD:main");
-    return git("rev-parse", "--short=8", "HEAD").strip();
-  }
-
-  private String git(String... arguments) {
-    return new String(git.run(new byte[0], arguments), StandardCharsets.UTF_8);
+    return workTree.push(message).substring(0, 8);
   }
 }

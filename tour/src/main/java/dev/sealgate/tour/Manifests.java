@@ -7,68 +7,69 @@ final class Manifests {
   /** Namespaces, the deployer's rights, and a Secret that plays the external store. */
   static String platform(String storedKey) {
     return """
-        apiVersion: v1
-        kind: Namespace
-        metadata: {name: %1$s}
-        ---
-        apiVersion: v1
-        kind: Namespace
-        metadata: {name: %2$s}
-        ---
-        apiVersion: v1
-        kind: Namespace
-        metadata: {name: %3$s}
-        ---
-        apiVersion: v1
-        kind: ServiceAccount
-        metadata: {name: %4$s, namespace: %2$s}
-        ---
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: Role
-        metadata: {name: %4$s, namespace: %2$s}
-        rules:
-          - {apiGroups: [""], resources: [configmaps, secrets, services], verbs: ["*"]}
-        ---
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: RoleBinding
-        metadata: {name: %4$s, namespace: %2$s}
-        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %4$s}
-        subjects: [{kind: ServiceAccount, name: %4$s, namespace: %2$s}]
-        ---
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: Role
-        metadata: {name: %4$s, namespace: %3$s}
-        rules:
-          - {apiGroups: [""], resources: [secrets], resourceNames: [payments], verbs: [get]}
-        ---
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: RoleBinding
-        metadata: {name: %4$s, namespace: %3$s}
-        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %4$s}
-        subjects: [{kind: ServiceAccount, name: %4$s, namespace: %2$s}]
-        ---
-        apiVersion: v1
-        kind: Secret
-        metadata: {name: payments, namespace: %3$s}
-        stringData: {key: "%5$s"}
-        """
+    apiVersion: v1
+    kind: Namespace
+    metadata: {name: %1$s}
+    ---
+    apiVersion: v1
+    kind: Namespace
+    metadata: {name: %2$s}
+    ---
+    apiVersion: v1
+    kind: Namespace
+    metadata: {name: %3$s}
+    ---
+    apiVersion: v1
+    kind: ServiceAccount
+    metadata: {name: %4$s, namespace: %2$s}
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: Role
+    metadata: {name: %4$s, namespace: %2$s}
+    rules:
+      - {apiGroups: [""], resources: [configmaps, secrets, services], verbs: ["*"]}
+      - {apiGroups: [""], resources: [serviceaccounts/token], resourceNames: [%4$s], verbs: [create]}
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: RoleBinding
+    metadata: {name: %4$s, namespace: %2$s}
+    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %4$s}
+    subjects: [{kind: ServiceAccount, name: %4$s, namespace: %2$s}]
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: Role
+    metadata: {name: %4$s, namespace: %3$s}
+    rules:
+      - {apiGroups: [""], resources: [secrets], resourceNames: [payments], verbs: [get]}
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: RoleBinding
+    metadata: {name: %4$s, namespace: %3$s}
+    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %4$s}
+    subjects: [{kind: ServiceAccount, name: %4$s, namespace: %2$s}]
+    ---
+    apiVersion: v1
+    kind: Secret
+    metadata: {name: payments, namespace: %3$s}
+    stringData: {key: "%5$s"}
+    """
         .formatted(Names.SYSTEM, Names.APP, Names.VAULT, Names.DEPLOYER, storedKey);
   }
 
   static String application(String repositoryUrl, String gitSecret) {
     return """
-        apiVersion: sealgate.dev/v1alpha1
-        kind: Application
-        metadata: {name: %s, namespace: %s}
-        spec:
-          source: {repoURL: "%s", targetRevision: main, path: %s, secretRef: {name: %s}}
-          destination: {namespace: %2$s}
-          interval: 2s
-          serviceAccountName: %s
-          decryption: {secretRef: {name: %s}}
-          syncPolicy:
-            automated: {prune: true, selfHeal: true}
-        """
+    apiVersion: sealgate.dev/v1alpha1
+    kind: Application
+    metadata: {name: %s, namespace: %s}
+    spec:
+      source: {repoURL: "%s", targetRevision: main, path: %s, secretRef: {name: %s}}
+      destination: {namespace: %2$s}
+      interval: 2s
+      serviceAccountName: %s
+      decryption: {secretRef: {name: %s}}
+      syncPolicy:
+        automated: {prune: true, selfHeal: true}
+    """
         .formatted(
             Names.APPLICATION,
             Names.APP,

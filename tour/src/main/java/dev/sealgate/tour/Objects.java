@@ -29,10 +29,9 @@ final class Objects {
     Map<String, String> decoded = new LinkedHashMap<>();
     secret
         .getData()
-        .forEach(
-            (key, value) ->
-                decoded.put(
-                    key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+        .forEach((key, value) ->
+            decoded.put(
+                key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
     return Optional.of(decoded);
   }
 
@@ -50,11 +49,10 @@ final class Objects {
         .configMaps()
         .inNamespace(Names.APP)
         .withName(Names.SETTINGS)
-        .edit(
-            map -> {
-              map.getData().put(key, value);
-              return map;
-            });
+        .edit(map -> {
+          map.getData().put(key, value);
+          return map;
+        });
   }
 
   boolean serviceExists(String name) {
@@ -67,15 +65,13 @@ final class Objects {
         .secrets()
         .inNamespace(Names.VAULT)
         .withName("payments")
-        .edit(
-            secret ->
-                new SecretBuilder(secret)
-                    .withData(
-                        Map.of(
-                            "key",
-                            Base64.getEncoder()
-                                .encodeToString(value.getBytes(StandardCharsets.UTF_8))))
-                    .build());
+        .edit(secret ->
+            new SecretBuilder(secret)
+                .withData(
+                    Map.of(
+                        "key",
+                        Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))))
+                .build());
   }
 
   void createSecret(String namespace, String name, Map<String, String> stringData) {

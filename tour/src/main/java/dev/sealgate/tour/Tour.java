@@ -81,13 +81,15 @@ final class Tour {
             () ->
                 objects.serviceExists("shop")
                     && objects.settings().isPresent()
-                    && objects.secretHas(
-                        Names.DATABASE, "password", "correct-horse-battery-staple")
-                    && objects.secretHas(
-                        Names.API_TOKEN, "token", "only-the-cluster-can-open-this")
+                    && objects.secretHas(Names.DATABASE, "password", "correct-horse-battery-staple")
+                    && objects.secretHas(Names.API_TOKEN, "token", "only-the-cluster-can-open-this")
                     && objects.secretHas(Names.PAYMENTS, "key", Workshop.FIRST_STORED_KEY));
-    narrator.done("commit " + commit + " is in the cluster " + Narrator.millis(took)
-        + " after the Application was made");
+    narrator.done(
+        "commit "
+            + commit
+            + " is in the cluster "
+            + Narrator.millis(took)
+            + " after the Application was made");
     Wait.until("Ready=True", LIMIT, () -> objects.condition("Ready", "True").isPresent());
     narrator.say(workshop.table());
   }

@@ -1,4 +1,7 @@
-/** The guided tour behind {@code ./quickstart}: the whole product on a real API server, step by step. */
+/**
+ * The guided tour behind {@code ./quickstart}: the whole product on a real API server, step by
+ * step.
+ */
 @NullMarked
 package dev.sealgate.tour;
 
