@@ -1,0 +1,196 @@
+package dev.sealgate.crypto.sops;
+
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.CryptoException.Location;
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.sops.SopsNode.Branch;
+import dev.sealgate.crypto.sops.SopsNode.Comment;
+import dev.sealgate.crypto.sops.SopsNode.Item;
+import dev.sealgate.crypto.sops.SopsNode.Leaf;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A SOPS file whose MAC was verified. Holds its data key and its values until {@link #close()},
+ * which wipes them; after that every method but {@link #info} throws {@link IllegalStateException}.
+ * For use by one thread.
+ */
+public final class DecryptedSops implements AutoCloseable {
+  private final SopsFile file;
+  private final byte[] content;
+  private final SecretBytes dataKey;
+  private final List<Branch> roots;
+
+  DecryptedSops(SopsFile file, byte[] content, SecretBytes dataKey, List<Branch> roots) {
+    this.file = file;
+    this.content = content.clone();
+    this.dataKey = dataKey;
+    this.roots = roots;
+  }
+
+  public SopsInfo info() {
+    return SopsInfo.of(file.format(), file.metadata(), true);
+  }
+
+  public int documents() {
+    return roots.size();
+  }
+
+  /**
+   * A document without its metadata and comments: {@code String}, {@code Integer} or {@code Long},
+   * {@code Double}, {@code Boolean}, {@code List}, {@code LinkedHashMap}, {@code null}; times are
+   * RFC 3339 texts.
+   *
+   * @param mapper is asked for every value that was encrypted
+   * @throws CryptoException.Malformed when a JSON object has the same name twice
+   */
+  public Map<String, Object> tree(int document, LeafMapper mapper) {
+    requireOpen();
+    try {
+      return new PlainTree(mapper).of(roots.get(document));
+    } catch (CryptoException e) {
+      int index = roots.size() == 1 ? -1 : document;
+      throw e.at(new Location(file.name(), index, ""));
+    }
+  }
+
+  /** The whole plaintext in the format of the file, its layout and comments kept. */
+  public SecretBytes plaintext() {
+    requireOpen();
+    if (file.format() == SopsFormat.BINARY) {
+      return binary();
+    }
+    return file.writePlain(roots);
+  }
+
+  private SecretBytes binary() {
+    for (Entry entry : roots.getFirst().entries()) {
+      if (entry instanceof Item item
+          && item.key().equals("data")
+          && item.value() instanceof Leaf(Scalar value, Slot _)
+          && value.type() == LeafType.STR) {
+        return SecretBytes.takeOwnershipOf(value.plainBytes());
+      }
+    }
+    throw new CryptoException.Malformed(
+            "SOPS binary", -1, "the object has no text named data", "it is a JSON file: say so")
+        .at(Location.file(file.name()));
+  }
+
+  /**
+   * Encrypts a changed plaintext for the same keys under the same data key. What did not change
+   * keeps its ciphertext; when nothing did, the file comes back as it was.
+   */
+  public byte[] edit(byte[] newPlaintext, SopsEnvironment env) {
+    requireOpen();
+    try (SecretBytes old = plaintext();
+        SecretBytes changed = SecretBytes.copyOf(newPlaintext)) {
+      if (old.equals(changed)) {
+        return content.clone();
+      }
+    }
+    SopsFile plain =
+        PlainFile.parse(file.name(), newPlaintext, file.format(), file.metadata(), env.limits());
+    try {
+      ValueCipher cipher = new ValueCipher(dataKey);
+      remember(cipher);
+      return Sops.seal(plain, file.metadata(), cipher, env);
+    } catch (CryptoException e) {
+      throw e.at(Location.file(file.name()));
+    }
+  }
+
+  private void remember(ValueCipher cipher) {
+    TreeWalker walker =
+        new TreeWalker((scalar, spot) -> {
+          if (scalar instanceof Scalar.Secret secret) {
+            cipher.remember(secret, spot.additionalData());
+          }
+          return TreeWalker.Result.value(scalar);
+        });
+    roots.forEach(walker::walk);
+  }
+
+  /**
+   * Encrypts all values anew under a new data key.
+   *
+   * @param rule the keys; its selection is not looked at, the file's own stays
+   */
+  public byte[] rotate(EncryptionRule rule, SopsEnvironment env) {
+    requireOpen();
+    try (SecretBytes fresh = Sops.newDataKey(env.random())) {
+      Metadata metadata =
+          file.metadata()
+              .withGroups(
+                  DataKeys.wrap(fresh, rule.keyGroups(), rule.shamirThreshold(), env),
+                  threshold(rule));
+      return Sops.seal(file, roots, metadata, new ValueCipher(fresh), env);
+    } catch (CryptoException e) {
+      throw e.at(Location.file(file.name()));
+    }
+  }
+
+  /** As {@link #rotate}, for the keys that the file has. */
+  public byte[] rotate(SopsEnvironment env) {
+    return rotate(currentKeys(), env);
+  }
+
+  /** As {@link Sops#updateKeys}. */
+  public byte[] updateKeys(EncryptionRule rule, SopsEnvironment env) {
+    requireOpen();
+    try {
+      Metadata metadata =
+          file.metadata()
+              .withGroups(
+                  DataKeys.wrap(dataKey, rule.keyGroups(), rule.shamirThreshold(), env),
+                  threshold(rule));
+      return file.write(file.roots(), metadata, env.indent());
+    } catch (CryptoException e) {
+      throw e.at(Location.file(file.name()));
+    }
+  }
+
+  /** The keys and the selection that the file has. */
+  public EncryptionRule currentKeys() {
+    SopsInfo info = info();
+    int threshold = info.keyGroups().size() > 1 ? info.shamirThreshold() : 0;
+    return new EncryptionRule(
+        info.keyGroups(), threshold, info.selection(), info.macOnlyEncrypted());
+  }
+
+  private static int threshold(EncryptionRule rule) {
+    if (rule.keyGroups().size() == 1) {
+      return 0;
+    }
+    return rule.shamirThreshold() == 0 ? rule.keyGroups().size() : rule.shamirThreshold();
+  }
+
+  private void requireOpen() {
+    if (dataKey.isClosed()) {
+      throw new IllegalStateException("the decrypted file has been closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    dataKey.close();
+    roots.forEach(root -> secrets(root).forEach(SecretBytes::close));
+  }
+
+  private static Stream<SecretBytes> secrets(Object node) {
+    Scalar none = Scalar.NIL;
+    return switch (node) {
+      case Branch branch -> branch.entries().stream().flatMap(DecryptedSops::secrets);
+      case SopsNode.Sequence list -> list.elements().stream().flatMap(DecryptedSops::secrets);
+      case Item item -> secrets(item.value());
+      case Leaf(Scalar value, Slot _) -> secret(value);
+      case Comment comment -> secret(comment.text());
+      default -> secret(none);
+    };
+  }
+
+  private static Stream<SecretBytes> secret(Scalar value) {
+    return Stream.ofNullable(value instanceof Scalar.Secret secret ? secret.bytes() : null);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.sealgate.crypto.sops;
+
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.CryptoException.Location;
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.sops.SopsNode.Branch;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Opens and makes SOPS files. Every failure is a {@link CryptoException} that names the file, the
+ * document and the key path, and never a value. The MAC is always verified; there is no way around.
+ */
+public final class Sops {
+  /** What files made here say they were written by. */
+  public static final String VERSION = "3.13.3";
+
+  private static final Pattern NUMBERS =
+      Pattern.compile("(\\d{1,6})\\.(\\d{1,6})(?:\\.(\\d{1,6}))?.*");
+
+  private Sops() {}
+
+  /** A cheap look that misses no SOPS file; what it takes for one can still turn out not to be. */
+  public static boolean looksEncrypted(byte[] content, SopsFormat format) {
+    return Sniffer.looksEncrypted(content, format);
+  }
+
+  /** What the file says about itself; needs no key and verifies nothing. */
+  public static SopsInfo inspect(
+      String fileName, byte[] content, SopsFormat format, SopsLimits limits) {
+    return SopsInfo.of(format, SopsFile.parse(fileName, content, format, limits).metadata(), false);
+  }
+
+  public static DecryptedSops decrypt(
+      String fileName, byte[] content, SopsFormat format, SopsKeyring keys) {
+    return decrypt(fileName, content, format, keys, SopsLimits.DEFAULT);
+  }
+
+  /**
+   * Decrypts all documents of a file and verifies its MAC.
+   *
+   * @param fileName only for error texts
+   * @throws CryptoException.NoIdentityMatched when no key at hand opens it; the message has the
+   *     file's recipients and the identities that were tried
+   * @throws CryptoException.Tampered for a value that was changed or moved to another key
+   * @throws CryptoException.MacMismatch for values or a time of last change that were changed,
+   *     swapped, added or removed, and for a missing MAC
+   * @throws CryptoException.Malformed for a file that is no SOPS file, or a broken one
+   * @throws CryptoException.LimitExceeded when it is larger or deeper than the limits allow
+   */
+  public static DecryptedSops decrypt(
+      String fileName, byte[] content, SopsFormat format, SopsKeyring keys, SopsLimits limits) {
+    SopsFile file = SopsFile.parse(fileName, content, format, limits);
+    SecretBytes dataKey = file.dataKey(keys);
+    try {
+      return new DecryptedSops(file, content, dataKey, file.decrypt(dataKey));
+    } catch (CryptoException e) {
+      dataKey.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Encrypts a plaintext under a new data key. Its comments, order and layout stay; only YAML files
+   * with anchors, or whose root is a flow map, are written anew.
+   *
+   * @throws CryptoException.PolicyRefused when it is encrypted already
+   * @throws CryptoException.InvalidKey for a recipient that can't be encrypted to
+   */
+  public static byte[] encrypt(
+      String fileName,
+      byte[] plaintext,
+      SopsFormat format,
+      EncryptionRule rule,
+      SopsEnvironment env) {
+    // rules about keys have nothing to hold on to in a file that is one value
+    Selection selection = format == SopsFormat.BINARY ? Selection.DEFAULT : rule.selection();
+    Metadata bare =
+        new Metadata(
+            List.of(),
+            rule.keyGroups().size() > 1 ? threshold(rule) : rule.shamirThreshold(),
+            selection,
+            rule.macOnlyEncrypted(),
+            "",
+            "",
+            VERSION);
+    SopsFile file = PlainFile.parse(fileName, plaintext, format, bare, env.limits());
+    try (SecretBytes dataKey = newDataKey(env.random())) {
+      List<List<WrappedKey>> groups =
+          DataKeys.wrap(dataKey, rule.keyGroups(), rule.shamirThreshold(), env);
+      Metadata metadata = bare.withGroups(groups, bare.shamirThreshold());
+      return seal(file, metadata, new ValueCipher(dataKey), env);
+    } catch (CryptoException e) {
+      throw e.at(Location.file(fileName));
+    }
+  }
+
+  private static int threshold(EncryptionRule rule) {
+    return rule.shamirThreshold() == 0 ? rule.keyGroups().size() : rule.shamirThreshold();
+  }
+
+  /** Encrypts the documents of a plaintext file and writes it with its metadata. */
+  static byte[] seal(SopsFile plain, Metadata metadata, ValueCipher cipher, SopsEnvironment env) {
+    return seal(plain, plain.roots(), metadata, cipher, env);
+  }
+
+  static byte[] seal(
+      SopsFile file,
+      List<Branch> plainRoots,
+      Metadata metadata,
+      ValueCipher cipher,
+      SopsEnvironment env) {
+    TreeEncryption.Encrypted encrypted =
+        TreeEncryption.encrypt(
+            plainRoots, metadata.selection(), metadata.macOnlyEncrypted(), cipher, env.random());
+    Metadata sealed = SopsFile.seal(metadata, encrypted.mac(), cipher, env);
+    return file.write(encrypted.documents(), sealed, env.indent());
+  }
+
+  /**
+   * Wraps the data key of a file to other keys; values and MAC stay as they are. Who could read the
+   * file still can, if they kept the data key: {@link DecryptedSops#rotate} shuts them out.
+   *
+   * @throws CryptoException.MacMismatch as {@link #decrypt}: a file that was changed is not passed
+   *     on to new readers
+   */
+  public static byte[] updateKeys(
+      String fileName,
+      byte[] content,
+      SopsFormat format,
+      EncryptionRule rule,
+      SopsEnvironment env) {
+    try (DecryptedSops open = decrypt(fileName, content, format, env.keyring(), env.limits())) {
+      return open.updateKeys(rule, env);
+    }
+  }
+
+  static SecretBytes newDataKey(SecureRandom random) {
+    byte[] key = new byte[ValueCipher.KEY_LENGTH];
+    random.nextBytes(key);
+    return SecretBytes.takeOwnershipOf(key);
+  }
+
+  /** Which of the file's version and ours a rewritten file shall carry. */
+  static String newerVersion(String written) {
+    Matcher m = NUMBERS.matcher(written);
+    if (!m.matches()) {
+      return VERSION;
+    }
+    int[] theirs = new int[3];
+    for (int i = 0; i < 3; i++) {
+      theirs[i] = m.group(i + 1) == null ? 0 : Integer.parseInt(m.group(i + 1));
+    }
+    int[] ours = Arrays.stream(VERSION.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    return Arrays.compare(theirs, ours) > 0 ? written : VERSION;
+  }
+}
