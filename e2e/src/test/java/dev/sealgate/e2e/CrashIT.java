@@ -1,0 +1,96 @@
+package dev.sealgate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CrashIT {
+  private static final int SYNCS = 50;
+  private static final int OBJECTS = 100;
+  private static final Duration LONGEST_RUN = Duration.ofMillis(2500);
+
+  /**
+   * Each round commits 100 objects, some of the last round's and some new, lets the controller work
+   * for a random time and kills it with SIGKILL. After the last round the cluster holds exactly the
+   * last commit.
+   */
+  @Test
+  void killedAtRandomMomentsItLeavesExactlyTheObjectsOfTheLastCommit(@TempDir Path folder) {
+    long seed = Long.getLong("sealgate.crash.seed", System.nanoTime());
+    System.out.println(
+        "CrashIT seed " + seed + " (repeat with -Dsealgate.crash.seed=" + seed + ")");
+    Random random = new Random(seed);
+    try (Stage stage = Stage.of(folder)) {
+      ApplicationUnderTest app = stage.newApplication();
+      app.create("");
+      Map<String, String> wanted = Map.of();
+      String commit = "";
+      for (int round = 0; round < SYNCS; round++) {
+        wanted = objects(random);
+        commit = app.commit(asFile(wanted));
+        if (round > 0) {
+          stage.controller().start();
+        }
+        LockSupport.parkNanos(random.nextLong(LONGEST_RUN.toNanos()));
+        stage.controller().kill();
+      }
+      stage.controller().start();
+      app.awaitSynced(commit);
+      Map<String, String> last = wanted;
+      await()
+          .atMost(ApplicationUnderTest.PATIENCE)
+          .untilAsserted(() -> assertThat(inCluster(stage, app)).isEqualTo(last));
+      assertThat(app.inventory())
+          .extracting(entry -> entry.substring(entry.lastIndexOf('/') + 1))
+          .as("the inventory names what is there, no more")
+          .containsExactlyInAnyOrderElementsOf(last.keySet());
+    }
+  }
+
+  private static Map<String, String> objects(Random random) {
+    Set<Integer> numbers = new TreeSet<>();
+    while (numbers.size() < OBJECTS) {
+      numbers.add(random.nextInt(OBJECTS * 2));
+    }
+    return numbers.stream()
+        .collect(
+            Collectors.toMap(
+                number -> "object-" + number,
+                _ -> Integer.toString(random.nextInt(1000)),
+                (a, _) -> a,
+                TreeMap::new));
+  }
+
+  private static Map<String, String> asFile(Map<String, String> objects) {
+    StringBuilder yaml = new StringBuilder();
+    objects.forEach((name, value) ->
+        yaml.append(
+            "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s}\ndata: {v: \"%s\"}\n"
+                .formatted(name, value)));
+    return Map.of("objects.yaml", yaml.toString());
+  }
+
+  private static Map<String, String> inCluster(Stage stage, ApplicationUnderTest app) {
+    return stage.client().configMaps().inNamespace(app.namespace()).list().getItems().stream()
+        .filter(map -> map.getMetadata().getName().startsWith("object-"))
+        .collect(
+            Collectors.toMap(
+                map -> map.getMetadata().getName(), CrashIT::value, (a, _) -> a, TreeMap::new));
+  }
+
+  private static String value(ConfigMap map) {
+    return map.getData().get("v");
+  }
+}
