@@ -127,6 +127,9 @@ final class Clone {
       }
       throw failure;
     }
+    if (revision instanceof Revision.Commit(String id)) {
+      generation.keep(localRef, ObjectId.fromString(id)); // JGit brings the objects only
+    }
     ObjectId tip = generation.localTip(localRef);
     RevCommit commit = tip == null ? null : generation.commit(tip);
     if (commit == null) {

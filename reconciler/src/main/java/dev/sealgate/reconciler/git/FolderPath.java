@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.git;
 import dev.sealgate.reconciler.model.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A path of a Git tree: no leading slash, no "." and "..", empty for the root. */
 final class FolderPath {
@@ -36,7 +37,7 @@ final class FolderPath {
    * @param link the link's own path from the root
    * @return the target's path from the root, or null when it leaves the repository
    */
-  static @org.jspecify.annotations.Nullable String resolve(String link, String target) {
+  static @Nullable String resolve(String link, String target) {
     if (target.startsWith("/")) {
       return null;
     }

@@ -14,6 +14,7 @@ import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,15 @@ final class Generation {
   @Nullable ObjectId localTip(String localRef) throws IOException {
     Ref ref = repository.exactRef(localRef);
     return ref == null ? null : ref.getObjectId();
+  }
+
+  /** Names a commit, so that later fetches need not bring its objects again. */
+  void keep(String localRef, ObjectId id) throws IOException {
+    RefUpdate update = repository.updateRef(localRef);
+    update.setNewObjectId(id);
+    update.setForceUpdate(true);
+    update.disableRefLog();
+    update.update();
   }
 
   /** The commit that an id or the tag behind it names, null when it is not here. */

@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class SshAccess extends SshSessionFactory implements AutoCloseable {
   private static final int STANDARD_PORT = 22;
 
+  static {
+    // MINA needs BouncyCastle for ed25519, but must not make it a provider of the whole process;
+    // it reads the property once, when it is first used
+    System.setProperty("org.apache.sshd.security.provider.BC.useNamed", "false");
+  }
+
   private final SshdSessionFactory sessions;
   private final KnownHosts knownHosts;
   private final TransferBudget budget;

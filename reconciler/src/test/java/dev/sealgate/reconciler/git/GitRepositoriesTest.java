@@ -83,7 +83,7 @@ final class GitRepositoriesTest {
         assertThat(text(tree, "a.yaml")).isEqualTo("2");
       }
     }
-    for (String revision : List.of("v1", "refs/tags/v1", "refs/reviews/7", first)) {
+    for (String revision : List.of(first, "v1", "refs/tags/v1", "refs/reviews/7")) {
       try (SourceTree tree = fetched(revision, "")) {
         assertThat(tree.commit()).as(revision).isEqualTo(first);
         assertThat(text(tree, "a.yaml")).isEqualTo("1");

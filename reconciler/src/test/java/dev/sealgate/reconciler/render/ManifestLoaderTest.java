@@ -134,7 +134,6 @@ final class ManifestLoaderTest {
         "yEs",
         "10.0.0.0/8",
         "1e",
-        "-",
         "+",
         "."
       })
