@@ -1,6 +1,10 @@
 package dev.sealgate.externalsecrets;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * Resolves ExternalSecrets. One instance serves all Applications; its providers keep logins and
@@ -11,15 +15,19 @@ public final class ExternalSecrets implements AutoCloseable {
   /** The API group whose ExternalSecret, SecretStore and ClusterSecretStore are read. */
   public static final String API_GROUP = "external-secrets.io";
 
-  private final List<SecretProvider> providers;
+  private final Map<String, SecretProvider> providers;
+  private final Fetcher fetcher;
 
-  private ExternalSecrets(List<SecretProvider> providers) {
-    this.providers = List.copyOf(providers);
+  ExternalSecrets(List<SecretProvider> providers, Retries.Pause pause) {
+    SequencedMap<String, SecretProvider> byName = new LinkedHashMap<>();
+    providers.forEach(provider -> byName.put(provider.name(), provider));
+    this.providers = Collections.unmodifiableSequencedMap(byName);
+    this.fetcher = new Fetcher(pause);
   }
 
   /** With the given providers, which it closes. */
   public static ExternalSecrets using(List<SecretProvider> providers) {
-    return new ExternalSecrets(providers);
+    return new ExternalSecrets(providers, Thread::sleep);
   }
 
   /**
@@ -28,11 +36,11 @@ public final class ExternalSecrets implements AutoCloseable {
    * can cause.
    */
   public Resolution resolve(ExternalSecretRequest request) {
-    throw new UnsupportedOperationException();
+    return new Resolver(request, providers, fetcher).resolve();
   }
 
   @Override
   public void close() {
-    providers.forEach(SecretProvider::close);
+    providers.values().forEach(SecretProvider::close);
   }
 }

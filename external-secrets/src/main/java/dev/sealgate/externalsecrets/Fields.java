@@ -2,6 +2,7 @@ package dev.sealgate.externalsecrets;
 
 import dev.sealgate.externalsecrets.Failure.Kind;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A strict view of one object of a manifest. Whoever reads it names the fields that it knows; what
- * nobody asked for is refused by name when {@link #finish()} is called on the root. A field of the
- * wrong type is reported and read as absent, so that one run tells everything that is wrong.
+ * nobody asked for is refused by name when the reading is over. A field of the wrong type is
+ * reported and read as absent, so that one run tells everything that is wrong.
  */
 public final class Fields {
 
@@ -83,6 +85,16 @@ public final class Fields {
     };
   }
 
+  /** A Go duration, not negative. */
+  public Optional<Duration> duration(String field) {
+    Optional<String> text = text(field);
+    Optional<Duration> duration = text.flatMap(GoDuration::parse);
+    if (text.isPresent() && duration.isEmpty()) {
+      wrongType(path(field), "a duration such as 1h30m");
+    }
+    return duration;
+  }
+
   /** A whole number between the bounds. */
   public Optional<Integer> number(String field, int least, int most) {
     Object value = take(field);
@@ -115,7 +127,7 @@ public final class Fields {
           Kind.UNSUPPORTED,
           field,
           "has a value that Sealgate doesn't take here",
-          "use one of " + String.join(", ", choices.keySet()));
+          "use one of " + String.join(", ", new TreeSet<>(choices.keySet())));
       return otherwise;
     }
     return chosen;
@@ -205,13 +217,8 @@ public final class Fields {
     findings.add(kind, field.isEmpty() ? path : path(field), message, hint);
   }
 
-  /**
-   * Reports every field that nobody asked for, here and below. Stops the reader of a document with
-   * findings, so that nothing is done with half a specification.
-   *
-   * @throws RuntimeException if there are findings; the resolver, which has them, catches it
-   */
-  public void finish() {
+  /** Reports what nobody asked for, and stops the reading of a document that has findings. */
+  void finish() {
     reportUnknown();
     if (!findings.isEmpty()) {
       throw new UnsoundDocument();

@@ -10,10 +10,8 @@ public interface SecretProvider extends AutoCloseable {
   String name();
 
   /**
-   * Reads the store's specification, reporting every field that it doesn't take to {@link
-   * StoreContext#spec()}, obtains credentials and logs in.
-   *
-   * @throws StoreException when the store can't be used
+   * Reads the store's specification. No I/O yet: what is wrong with it goes to {@link
+   * StoreContext#spec()}, and if there is anything, the reader is not used.
    */
   SecretReader open(StoreContext store);
 

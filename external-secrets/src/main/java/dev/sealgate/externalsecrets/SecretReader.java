@@ -2,7 +2,7 @@ package dev.sealgate.externalsecrets;
 
 import static java.util.Objects.requireNonNull;
 
-/** An opened store, for the duration of one resolution. Thread-safe. */
+/** A store for the duration of one resolution. Logs in when it is first read. Thread-safe. */
 public interface SecretReader extends AutoCloseable {
 
   /**

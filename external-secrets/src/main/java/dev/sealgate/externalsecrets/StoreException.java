@@ -13,8 +13,8 @@ public final class StoreException extends RuntimeException {
   private final String hint;
 
   /**
-   * @param field the field at fault as a path below the provider's part of the store, such as
-   *     {@code auth.appRole.secretRef}; empty when it is the key that was asked for
+   * @param field path in the store of the field at fault, such as {@code
+   *     spec.provider.vault.auth.appRole.secretRef}; empty when it is the key that was asked for
    */
   public StoreException(Failure.Kind kind, String field, String message, String hint) {
     super(message);

@@ -1,0 +1,150 @@
+package dev.sealgate.externalsecrets.vault;
+
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.externalsecrets.Failure.Kind;
+import dev.sealgate.externalsecrets.StoreException;
+import dev.sealgate.externalsecrets.vault.VaultApi.Grant;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens of logins, by identity. One that has used up two thirds of its life is renewed, or
+ * replaced where it can't be; concurrent callers of one identity wait for one login.
+ */
+final class VaultLogins implements AutoCloseable {
+
+  private static final int MOST = 1024;
+
+  /** A token with less than this left might end during the read that it is for. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  /**
+   * A token for one resolution.
+   *
+   * @param fresh true if it was obtained just now, so a refusal isn't because it has ended
+   */
+  record Ticket(SecretBytes token, boolean fresh) {}
+
+  private static final class Entry {
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Grant grant;
+    private Instant since = Instant.EPOCH;
+
+    private void replace(@Nullable Grant next) {
+      if (grant != null) {
+        grant.token().close();
+      }
+      grant = next;
+    }
+  }
+
+  private final Clock clock;
+  private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+  VaultLogins(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** A token; the caller closes it. */
+  Ticket ticket(String identity, Supplier<Grant> login, Function<SecretBytes, Grant> renew) {
+    Entry entry = entry(identity);
+    entry.lock.lock();
+    try {
+      Grant before = entry.grant;
+      Grant current = current(entry, login, renew);
+      return new Ticket(current.token().duplicate(), !current.equals(before));
+    } finally {
+      entry.lock.unlock();
+    }
+  }
+
+  /** Drops a token that the server no longer knows, unless it has been replaced already. */
+  void forget(String identity, SecretBytes token) {
+    Entry entry = entry(identity);
+    entry.lock.lock();
+    try {
+      if (entry.grant != null && entry.grant.token().equals(token)) {
+        entry.replace(null);
+      }
+    } finally {
+      entry.lock.unlock();
+    }
+  }
+
+  private Grant current(Entry entry, Supplier<Grant> login, Function<SecretBytes, Grant> renew) {
+    Grant grant = entry.grant;
+    if (grant == null) {
+      return store(entry, login.get());
+    }
+    if (grant.lease().isZero()) {
+      return grant;
+    }
+    Instant now = clock.instant();
+    Instant end = entry.since.plus(grant.lease());
+    if (now.plus(MARGIN).isAfter(end)) {
+      return store(entry, login.get());
+    }
+    if (now.isBefore(entry.since.plus(grant.lease().multipliedBy(2).dividedBy(3)))) {
+      return grant;
+    }
+    return renewed(entry, grant, login, renew);
+  }
+
+  private Grant renewed(
+      Entry entry, Grant grant, Supplier<Grant> login, Function<SecretBytes, Grant> renew) {
+    try {
+      Grant next = grant.renewable() ? renew.apply(grant.token()) : login.get();
+      // Near its greatest age a token is renewed for less and less.
+      boolean spent = next.lease().compareTo(MARGIN.multipliedBy(2)) < 0;
+      if (spent && grant.renewable()) {
+        next.token().close();
+        next = login.get();
+      }
+      return store(entry, next);
+    } catch (StoreException e) {
+      if (e.kind() == Kind.UNREACHABLE) {
+        return grant;
+      }
+      return store(entry, login.get());
+    }
+  }
+
+  private Grant store(Entry entry, Grant next) {
+    entry.replace(next);
+    entry.since = clock.instant();
+    return next;
+  }
+
+  private synchronized Entry entry(String identity) {
+    Entry entry = entries.computeIfAbsent(identity, _ -> new Entry());
+    if (entries.size() > MOST) {
+      Iterator<Entry> oldest = entries.values().iterator();
+      wipe(oldest.next());
+      oldest.remove();
+    }
+    return entry;
+  }
+
+  private static void wipe(Entry entry) {
+    entry.lock.lock();
+    try {
+      entry.replace(null);
+    } finally {
+      entry.lock.unlock();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    entries.values().forEach(VaultLogins::wipe);
+    entries.clear();
+  }
+}
