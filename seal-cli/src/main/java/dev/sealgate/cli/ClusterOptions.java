@@ -1,0 +1,56 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.cli.cluster.ControllerCertificate;
+import dev.sealgate.crypto.sealed.SealingCertificate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the controller is, for the commands that ask it for its certificate. */
+final class ClusterOptions {
+  @Option(
+      names = "--controller-name",
+      paramLabel = "NAME",
+      description =
+          "Service of the controller. Default: $SEALED_SECRETS_CONTROLLER_NAME, else sealgate.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--controller-namespace",
+      paramLabel = "NAMESPACE",
+      description =
+          "Its namespace. Default: $SEALED_SECRETS_CONTROLLER_NAMESPACE, else sealgate-system.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Default: $KUBECONFIG, else ~/.kube/config.")
+  private @Nullable String kubeconfig;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "Context of the kubeconfig. Default: its current one.")
+  private @Nullable String context;
+
+  Kubeconfig kubeconfig(World world) {
+    return Kubeconfig.load(world, kubeconfig, context);
+  }
+
+  /** Asks the cluster. Only this loads the Kubernetes client. */
+  SealingCertificate fetch(World world) {
+    String service =
+        name != null ? name : world.variable("SEALED_SECRETS_CONTROLLER_NAME").orElse("sealgate");
+    String place =
+        namespace != null
+            ? namespace
+            : world.variable("SEALED_SECRETS_CONTROLLER_NAMESPACE").orElse("sealgate-system");
+    Kubeconfig config = kubeconfig(world);
+    if (!config.isFound() && world.variable("KUBERNETES_SERVICE_HOST").isEmpty()) {
+      throw Failure.of(
+          "cannot fetch certificate: no kubeconfig is found, so there is no cluster to ask",
+          "set KUBECONFIG or --kubeconfig, or work without a cluster: --cert FILE");
+    }
+    return ControllerCertificate.fetch(config.text(), place, service, world::notice);
+  }
+}

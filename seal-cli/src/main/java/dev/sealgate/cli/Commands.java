@@ -1,0 +1,70 @@
+package dev.sealgate.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The table of commands. */
+final class Commands {
+  private static final int HELP_WIDTH = 100;
+  private static final Map<String, Function<World, Callable<Integer>>> TABLE =
+      new LinkedHashMap<>();
+
+  static {
+    TABLE.put("keygen", KeygenCommand::new);
+    TABLE.put("encrypt", EncryptCommand::new);
+    TABLE.put("decrypt", DecryptCommand::new);
+    TABLE.put("secret", SecretCommand::new);
+    TABLE.put("cert", CertCommand::new);
+    TABLE.put("version", VersionCommand::new);
+    TABLE.put("completion", CompletionCommand::new);
+  }
+
+  private Commands() {}
+
+  /** Only the command that is asked for is set up: half of the start-up time is spent on that. */
+  static CommandLine line(World world, String[] args) {
+    CommandLine root = new CommandLine(new RootCommand());
+    if (args.length > 0 && TABLE.containsKey(args[0])) {
+      add(root, args[0], world);
+    } else {
+      TABLE.keySet().forEach(name -> add(root, name, world));
+    }
+    return configured(root);
+  }
+
+  /** All commands, for completion scripts. */
+  static CommandLine all(World world) {
+    return line(world, new String[0]);
+  }
+
+  private static void add(CommandLine root, String name, World world) {
+    Callable<Integer> command = Objects.requireNonNull(TABLE.get(name)).apply(world);
+    root.addSubcommand(name, new CommandLine(CommandSpec.forAnnotatedObject(command)));
+  }
+
+  private static CommandLine configured(CommandLine root) {
+    help(root);
+    root.getSubcommands().values().forEach(Commands::help);
+    root.setExpandAtFiles(false);
+    root.setUsageHelpWidth(HELP_WIDTH);
+    root.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    return root;
+  }
+
+  private static void help(CommandLine command) {
+    command.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.sops.DecryptedSops;
+import dev.sealgate.crypto.sops.Sops;
+import dev.sealgate.crypto.sops.SopsFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    header = "Decrypt a file of seal or sops.",
+    description =
+        """
+        Only after its MAC was verified; there is no way around that.\
+        """,
+    descriptionHeading = "%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer =
+        """
+          seal decrypt --identity age.agekey database.yaml
+          seal decrypt -i database.yaml                    # edit it, then: seal encrypt -i
+          SOPS_AGE_KEY_FILE=age.agekey seal decrypt database.yaml | kubectl diff -f -
+
+        Keys: --identity alone when given; else all of $SOPS_AGE_KEY, $SOPS_AGE_KEY_FILE,
+        $SOPS_AGE_SSH_PRIVATE_KEY_FILE, ~/.config/sops/age/keys.txt, ~/.ssh/id_ed25519 and id_rsa.\
+        """)
+final class DecryptCommand implements Callable<Integer> {
+  private final World world;
+
+  @Mixin private final SopsInput file = new SopsInput();
+
+  @Option(
+      names = "--identity",
+      paramLabel = "FILE",
+      description = "age identities, an SSH private key, or an armored PGP secret key. Repeatable.")
+  private List<String> identities = List.of();
+
+  @Option(
+      names = {"-i", "--in-place"},
+      description = "Replace the file by its plaintext (mode 0600).")
+  private boolean inPlace;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write the plaintext there (mode 0600). Default: standard output.")
+  private @Nullable String output;
+
+  DecryptCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    file.refuseTwoTargets(inPlace, output);
+    SopsFormat format = file.format();
+    try (Source source = Source.read(world, file.file());
+        Identities keys = Identities.load(world, identities);
+        DecryptedSops open = decrypt(source, format, keys);
+        SecretBytes plaintext = open.plaintext()) {
+      String target = inPlace ? file.file() : output;
+      if (target == null) {
+        world.print(plaintext);
+      } else {
+        new Target(world).replace(target, plaintext, Target.Readers.OWNER);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static DecryptedSops decrypt(Source source, SopsFormat format, Identities keys) {
+    try {
+      return Sops.decrypt(source.name(), source.content().copyBytes(), format, keys.keyring());
+    } catch (CryptoException.NoIdentityMatched e) {
+      throw Failure.of(
+          e.getMessage(), "the keys that were tried came from " + keys.places() + "; " + e.hint());
+    }
+  }
+}

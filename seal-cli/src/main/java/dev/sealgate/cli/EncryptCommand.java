@@ -1,0 +1,102 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.sops.EncryptionRule;
+import dev.sealgate.crypto.sops.Sops;
+import dev.sealgate.crypto.sops.SopsEnvironment;
+import dev.sealgate.crypto.sops.SopsFormat;
+import dev.sealgate.crypto.sops.SopsKeyring;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    header = "Encrypt a file as sops does.",
+    description =
+        """
+        Keys stay readable, values don't, and a MAC covers the whole. Of a Kubernetes Secret only
+        data and stringData are encrypted, unless a rule says otherwise.\
+        """,
+    descriptionHeading = "%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer =
+        """
+          seal encrypt --age age1... -i database.yaml
+          seal encrypt --age age1...,age1... < db.yaml --filename-override db.sops.yaml > db.sops.yaml
+          seal encrypt -i database.yaml                    # recipients from .sops.yaml
+          seal encrypt --age age1... --encrypted-regex '^(password|token)$' app.json -o app.sops.json
+
+        Recipients: --age and --pgp, else $SOPS_AGE_RECIPIENTS and $SOPS_PGP_FP, else the first
+        creation rule of .sops.yaml (in this folder or one above) whose path_regex matches.\
+        """)
+final class EncryptCommand implements Callable<Integer> {
+  private final World world;
+
+  @Mixin private final SopsInput file = new SopsInput();
+  @Mixin private final RuleOptions rules = new RuleOptions();
+
+  @Option(
+      names = {"-i", "--in-place"},
+      description = "Replace the file.")
+  private boolean inPlace;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Default: standard output.")
+  private @Nullable String output;
+
+  EncryptCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    file.refuseTwoTargets(inPlace, output);
+    SopsFormat format = file.format();
+    try (Source source = Source.read(world, file.file())) {
+      EncryptionRule rule = rules.choose(world, file.name(), format, source);
+      SopsKeyring keyring = SopsKeyring.EMPTY.withPgpRecipients(rules.pgpRecipients(world));
+      byte[] plaintext = source.content().copyBytes();
+      byte[] encrypted;
+      try {
+        encrypted =
+            Sops.encrypt(
+                source.name(),
+                plaintext,
+                format,
+                rule,
+                SopsEnvironment.of(world.clock(), world.random(), keyring));
+      } catch (CryptoException.PolicyRefused e) {
+        throw Sops.looksEncrypted(plaintext, format) ? already(source) : e;
+      } finally {
+        Arrays.fill(plaintext, (byte) 0);
+      }
+      write(encrypted);
+    }
+    return ExitCode.OK;
+  }
+
+  private static Failure already(Source source) {
+    return Failure.of(
+        source.name() + " is encrypted already",
+        "to change a value: seal decrypt -i, edit, seal encrypt -i");
+  }
+
+  private void write(byte[] encrypted) {
+    String target = inPlace ? file.file() : output;
+    if (target == null) {
+      world.print(encrypted);
+      return;
+    }
+    try (SecretBytes content = SecretBytes.takeOwnershipOf(encrypted)) {
+      new Target(world).replace(target, content, Target.Readers.UNCHANGED);
+    }
+  }
+}

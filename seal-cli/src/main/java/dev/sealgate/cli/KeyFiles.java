@@ -1,0 +1,70 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.CryptoException.Location;
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.age.AgeIdentity;
+import dev.sealgate.crypto.age.AgeKeys;
+import dev.sealgate.crypto.pgp.PgpKeyring;
+import dev.sealgate.crypto.pgp.PgpRecipient;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Reads files of keys; every failure names the file. */
+final class KeyFiles {
+  private static final byte[] PGP =
+      "-----BEGIN PGP PRIVATE KEY BLOCK-----".getBytes(StandardCharsets.US_ASCII);
+
+  private KeyFiles() {}
+
+  static List<AgeIdentity> ageIdentities(World world, String file) {
+    try (Source source = source(world, file)) {
+      return ageIdentities(source);
+    }
+  }
+
+  static List<AgeIdentity> ageIdentities(Source source) {
+    try {
+      return AgeKeys.parseIdentities(source.content());
+    } catch (CryptoException e) {
+      throw e.at(Location.file(source.name()));
+    }
+  }
+
+  static boolean isPgp(SecretBytes content) {
+    return content.use(bytes -> {
+      int at = 0;
+      while (at < bytes.length && bytes[at] <= ' ') {
+        at++;
+      }
+      return bytes.length - at >= PGP.length
+          && java.util.Arrays.equals(bytes, at, at + PGP.length, PGP, 0, PGP.length);
+    });
+  }
+
+  static PgpKeyring pgpKeys(Source source) {
+    try {
+      return PgpKeyring.parse(source.content());
+    } catch (CryptoException e) {
+      throw e.at(Location.file(source.name()));
+    }
+  }
+
+  static List<PgpRecipient> pgpRecipients(World world, String file) {
+    try (Source source = source(world, file)) {
+      return PgpRecipient.parse(source.content().copyBytes());
+    } catch (CryptoException e) {
+      throw e.at(Location.file(file));
+    }
+  }
+
+  /** A key given where its file belongs is not repeated on the screen. */
+  static Source source(World world, String file) {
+    if (file.startsWith("AGE-SECRET-KEY-")) {
+      throw Failure.usage(
+          "a key is given on the command line, where every process can read it",
+          "put it in a file (mode 0600) and name the file, or in SOPS_AGE_KEY");
+    }
+    return Source.read(world, file);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.age.AgeIdentity;
+import dev.sealgate.crypto.age.AgeRecipient;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    header = "Make an age key pair.",
+    description =
+        """
+        An identity (private, it decrypts) and a recipient (public, give it to everyone who
+        encrypts). The file is the one that age and sops use.\
+        """,
+    descriptionHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer =
+        """
+          seal keygen -o age.agekey        # the identity to a file, the recipient is printed
+          seal keygen --recipient-of age.agekey
+          kubectl -n sealgate-system create secret generic sops-age --from-file=age.agekey
+
+        Keep the file out of Git. For sops and seal on this machine its usual place is
+        ~/.config/sops/age/keys.txt.\
+        """)
+final class KeygenCommand implements Callable<Integer> {
+  private final World world;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where the identity goes (mode 0600, never overwritten). Default: printed.")
+  private @Nullable String output;
+
+  @Option(
+      names = "--pq",
+      description =
+          "Make a post-quantum key pair (age1pq1..., needs age 1.3 or later on the other side).")
+  private boolean postQuantum;
+
+  @Option(
+      names = "--recipient-of",
+      paramLabel = "FILE",
+      description = "Make no key: print the recipients of this identity file.")
+  private @Nullable String existing;
+
+  KeygenCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    if (existing != null) {
+      if (postQuantum || output != null) {
+        throw Failure.usage(
+            "--recipient-of goes with no other option", "it only reads: seal keygen --help");
+      }
+      return printRecipients(existing);
+    }
+    try (AgeIdentity identity =
+            postQuantum
+                ? AgeIdentity.generateHybrid(world.random())
+                : AgeIdentity.generate(world.random());
+        SecretBytes file = file(identity)) {
+      String recipient = identity.recipient().orElseThrow().toString();
+      if (output == null) {
+        world.print(file);
+        world.say("recipient: " + recipient + "\n");
+      } else {
+        new Target(world).create(output, file);
+        world.print(recipient + "\n");
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private Integer printRecipients(String file) {
+    List<AgeIdentity> identities = KeyFiles.ageIdentities(world, file);
+    try {
+      identities.stream()
+          .map(AgeIdentity::recipient)
+          .flatMap(Optional<AgeRecipient>::stream)
+          .forEach(recipient -> world.print(recipient + "\n"));
+    } finally {
+      identities.forEach(AgeIdentity::close);
+    }
+    return ExitCode.OK;
+  }
+
+  private SecretBytes file(AgeIdentity identity) {
+    String head =
+        "# created: %s\n# public key: %s\n"
+            .formatted(
+                world.clock().instant().truncatedTo(ChronoUnit.SECONDS),
+                identity.recipient().orElseThrow());
+    try (SecretBytes line = identity.encoded()) {
+      byte[] start = head.getBytes(StandardCharsets.UTF_8);
+      byte[] all = new byte[start.length + line.length() + 1];
+      System.arraycopy(start, 0, all, 0, start.length);
+      line.lend(key -> System.arraycopy(key, 0, all, start.length, key.length));
+      all[all.length - 1] = '\n';
+      return SecretBytes.takeOwnershipOf(all);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sealgate.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "seal",
+    description = "Makes and reads the encrypted files that Sealgate applies.",
+    synopsisHeading = "Usage: ",
+    customSynopsis = "seal COMMAND [OPTIONS]",
+    descriptionHeading = "%n",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%n",
+    footer =
+        """
+        First steps:
+          seal keygen -o age.agekey                  # a key pair; prints the recipient (age1...)
+          seal encrypt --age age1... -i db.yaml      # encrypt a file in place, as sops does
+          seal decrypt --identity age.agekey db.yaml # and read it
+          seal secret < secret.yaml > sealed.yaml    # a Secret in, a SealedSecret out
+
+        'seal COMMAND --help' explains each command with examples.
+        Results go to standard output, everything else to standard error.
+        Exit codes: 0 done, 1 failed, 2 wrong command line.\
+        """)
+final class RootCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--version", description = "Print the version.")
+  private boolean version;
+
+  @Override
+  public Integer call() {
+    if (version) {
+      spec.commandLine().getOut().println(VersionCommand.text());
+      return ExitCode.OK;
+    }
+    throw Failure.usage("no command is given", "seal --help lists them");
+  }
+}

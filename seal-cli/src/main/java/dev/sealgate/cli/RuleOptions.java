@@ -1,0 +1,180 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.pgp.PgpRecipient;
+import dev.sealgate.crypto.sops.EncryptionRule;
+import dev.sealgate.crypto.sops.MasterKey;
+import dev.sealgate.crypto.sops.Selection;
+import dev.sealgate.crypto.sops.Selection.Kind;
+import dev.sealgate.crypto.sops.SopsFormat;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** To whom a file is encrypted, and what of it: the options, the environment, then .sops.yaml. */
+final class RuleOptions {
+  static final Selection KUBERNETES_SECRET =
+      new Selection(Kind.ENCRYPTED_REGEX, "^(data|stringData)$");
+
+  @Option(
+      names = "--age",
+      paramLabel = "RECIPIENT",
+      split = ",",
+      hideParamSyntax = true,
+      description = "age1..., ssh-ed25519 ... or ssh-rsa ... Repeatable, or separated by commas.")
+  private List<String> age = List.of();
+
+  @Option(
+      names = "--pgp",
+      paramLabel = "FINGERPRINT",
+      split = ",",
+      hideParamSyntax = true,
+      description = "OpenPGP key; its public part comes from --pgp-key.")
+  private List<String> pgp = List.of();
+
+  @Option(
+      names = "--pgp-key",
+      paramLabel = "FILE",
+      description = "Public keys (gpg --export -a FINGERPRINT) for --pgp and .sops.yaml.")
+  private List<String> pgpKeys = List.of();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Default: $SOPS_CONFIG, else .sops.yaml in this folder or one above.")
+  private @Nullable String config;
+
+  @Option(
+      names = "--encrypted-regex",
+      paramLabel = "REGEX",
+      description = "Encrypt only what is below keys that match (RE2 syntax).")
+  private @Nullable String encryptedRegex;
+
+  @Option(
+      names = "--unencrypted-regex",
+      paramLabel = "REGEX",
+      description = "Encrypt all but what is below keys that match.")
+  private @Nullable String unencryptedRegex;
+
+  @Option(
+      names = "--encrypted-suffix",
+      paramLabel = "SUFFIX",
+      description = "Encrypt only what is below keys that end so.")
+  private @Nullable String encryptedSuffix;
+
+  @Option(
+      names = "--unencrypted-suffix",
+      paramLabel = "SUFFIX",
+      description = "Encrypt all but what is below keys that end so. Default: _unencrypted.")
+  private @Nullable String unencryptedSuffix;
+
+  @Option(
+      names = "--encrypted-comment-regex",
+      paramLabel = "REGEX",
+      description = "Encrypt only what a matching comment stands above.")
+  private @Nullable String encryptedCommentRegex;
+
+  @Option(
+      names = "--unencrypted-comment-regex",
+      paramLabel = "REGEX",
+      description = "Encrypt all but what a matching comment stands above.")
+  private @Nullable String unencryptedCommentRegex;
+
+  @Option(
+      names = "--mac-only-encrypted",
+      description = "Leave unencrypted values out of the MAC, so that they may be edited by hand.")
+  private boolean macOnlyEncrypted;
+
+  List<PgpRecipient> pgpRecipients(World world) {
+    List<PgpRecipient> recipients = new ArrayList<>();
+    pgpKeys.forEach(file -> recipients.addAll(KeyFiles.pgpRecipients(world, file)));
+    return recipients;
+  }
+
+  /**
+   * @param name path of the file for rules about paths; empty when it has none
+   */
+  EncryptionRule choose(World world, String name, SopsFormat format, Source source) {
+    Optional<Selection> asked = selection();
+    List<MasterKey> keys = keys(world);
+    Optional<EncryptionRule> configured =
+        keys.isEmpty() || asked.isEmpty()
+            ? ConfigFile.rule(world, config, name, keys.isEmpty())
+            : Optional.empty();
+    EncryptionRule rule =
+        configured
+            .map(found -> keys.isEmpty() ? found : withKeys(found, keys))
+            .orElseGet(
+                () -> new EncryptionRule(List.of(keys), 0, Selection.DEFAULT, macOnlyEncrypted));
+    if (macOnlyEncrypted) {
+      rule = new EncryptionRule(rule.keyGroups(), rule.shamirThreshold(), rule.selection(), true);
+    }
+    if (asked.isPresent()) {
+      return rule.with(asked.get());
+    }
+    if (rule.selection().equals(Selection.DEFAULT) && KubernetesSecret.isIn(source, format)) {
+      world.notice(
+          "a Kubernetes Secret: only its values are encrypted (--encrypted-regex '%s')"
+              .formatted(KUBERNETES_SECRET.pattern()));
+      return rule.with(KUBERNETES_SECRET);
+    }
+    return rule;
+  }
+
+  private static EncryptionRule withKeys(EncryptionRule rule, List<MasterKey> keys) {
+    return new EncryptionRule(List.of(keys), 0, rule.selection(), rule.macOnlyEncrypted());
+  }
+
+  private List<MasterKey> keys(World world) {
+    List<String> recipients = age;
+    List<String> fingerprints = pgp;
+    if (age.isEmpty() && pgp.isEmpty()) {
+      recipients = listed(world, "SOPS_AGE_RECIPIENTS");
+      fingerprints = listed(world, "SOPS_PGP_FP");
+    }
+    if (recipients.stream().anyMatch(text -> text.strip().startsWith("AGE-SECRET-KEY-"))) {
+      throw Failure.usage(
+          "--age takes recipients (age1...), and this is a private key",
+          "seal keygen --recipient-of FILE prints the recipient");
+    }
+    return Stream.<MasterKey>concat(
+            recipients.stream().map(text -> new MasterKey.Age(text.strip())),
+            fingerprints.stream().map(text -> new MasterKey.Pgp(text.strip())))
+        .toList();
+  }
+
+  private static List<String> listed(World world, String variable) {
+    return world.variable(variable).stream()
+        .flatMap(list -> Stream.of(list.split(",", -1)))
+        .filter(item -> !item.isBlank())
+        .toList();
+  }
+
+  private Optional<Selection> selection() {
+    Map<Kind, String> given = new EnumMap<>(Kind.class);
+    put(given, Kind.ENCRYPTED_REGEX, encryptedRegex);
+    put(given, Kind.UNENCRYPTED_REGEX, unencryptedRegex);
+    put(given, Kind.ENCRYPTED_SUFFIX, encryptedSuffix);
+    put(given, Kind.UNENCRYPTED_SUFFIX, unencryptedSuffix);
+    put(given, Kind.ENCRYPTED_COMMENT_REGEX, encryptedCommentRegex);
+    put(given, Kind.UNENCRYPTED_COMMENT_REGEX, unencryptedCommentRegex);
+    if (given.size() > 1) {
+      throw Failure.usage(
+          "the --encrypted-... and --unencrypted-... options exclude each other",
+          "a file has one such rule: leave one");
+    }
+    return given.entrySet().stream()
+        .findFirst()
+        .map(entry -> new Selection(entry.getKey(), entry.getValue()));
+  }
+
+  private static void put(Map<Kind, String> given, Kind kind, @Nullable String pattern) {
+    if (pattern != null) {
+      given.put(kind, pattern);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.sealed.Scope;
+import dev.sealgate.crypto.sealed.SealedSecrets;
+import dev.sealgate.crypto.sealed.SealingCertificate;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    header = "Turn Secrets into SealedSecrets, as kubeseal does.",
+    description =
+        """
+        Only the controller that holds the private key can open them. Name and namespace are sealed
+        in too, unless --scope says otherwise.\
+        """,
+    descriptionHeading = "%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer =
+        """
+          seal secret < secret.yaml > sealed.yaml            # certificate from the cluster
+          seal secret --cert sealing.pem secret.yaml -o sealed.yaml
+          kubectl create secret generic db -n shop --from-file=password \\
+            --dry-run=client -o yaml | seal secret --cert sealing.pem
+          seal secret --raw -n shop --name db < password     # one value, to paste
+
+        A Secret without a namespace takes that of -n, else of the kubeconfig's context.\
+        """)
+final class SecretCommand implements Callable<Integer> {
+  private final World world;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "Secrets as YAML or JSON, one or many documents. Default: standard input.")
+  private @Nullable String file;
+
+  @Option(
+      names = "--cert",
+      paramLabel = "FILE|URL",
+      description =
+          "Certificate of the controller. Default: $SEALED_SECRETS_CERT, else from the cluster.")
+  private @Nullable String cert;
+
+  @Option(
+      names = "--scope",
+      paramLabel = "SCOPE",
+      completionCandidates = ScopeName.Candidates.class,
+      converter = ScopeName.class,
+      description =
+          "strict: fixed name and namespace; namespace-wide: any name in it; cluster-wide:"
+              + " anywhere. Default: what the Secret's annotations say, else strict.")
+  private @Nullable Scope scope;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAMESPACE",
+      description = "Namespace of a Secret that names none; must agree with one that does.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of a Secret that has none; must agree with one that has.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--format",
+      paramLabel = "yaml|json",
+      description = "Of the result. Default: as the input.")
+  private @Nullable Format format;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Default: standard output.")
+  private @Nullable String output;
+
+  @Option(names = "--allow-empty-data", description = "Seal a Secret that holds no item.")
+  private boolean allowEmpty;
+
+  @Option(
+      names = "--raw",
+      description = "The input is one value, the result one item of encryptedData.")
+  private boolean raw;
+
+  @Mixin private final ClusterOptions cluster = new ClusterOptions();
+
+  /** How manifests are written. */
+  enum Format {
+    yaml,
+    json
+  }
+
+  SecretCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    try (Source source = Source.read(world, file)) {
+      write(raw ? sealValue(source) : sealManifests(source));
+    }
+    return ExitCode.OK;
+  }
+
+  private String sealManifests(Source source) {
+    ManifestSealing sealing =
+        new ManifestSealing(world, source, scope, namespace, name, allowEmpty, cluster);
+    boolean json = format == null ? isJson(source) : format == Format.json;
+    StringBuilder result = new StringBuilder();
+    sealing
+        .seal(this::certificate)
+        .forEach(
+            sealed -> result.append(json ? JsonText.of(sealed) : "---\n" + YamlText.of(sealed)));
+    return result.toString();
+  }
+
+  private SealingCertificate certificate() {
+    String place = cert != null ? cert : world.variable("SEALED_SECRETS_CERT").orElse("");
+    return place.isEmpty() ? cluster.fetch(world) : Certificates.load(world, place);
+  }
+
+  private String sealValue(Source source) {
+    Scope chosen = scope == null ? Scope.STRICT : scope;
+    String place = namespace == null ? "" : namespace;
+    String item = name == null ? "" : name;
+    if (place.isEmpty() && chosen != Scope.CLUSTER_WIDE) {
+      throw Failure.usage(
+          "must provide the --namespace flag with --raw and --scope " + ScopeName.of(chosen),
+          "the value opens in that namespace only");
+    }
+    if (item.isEmpty() && chosen == Scope.STRICT) {
+      throw Failure.usage(
+          "must provide the --name flag with --raw and --scope strict",
+          "the name of the Secret is sealed in; --scope namespace-wide leaves it open");
+    }
+    SealingCertificate certificate = certificate();
+    if (certificate.isExpiredAt(world.clock().instant())) {
+      throw Failure.of(
+          "failed to encrypt using an expired certificate",
+          "fetch the controller's newest one: seal cert");
+    }
+    return SealedSecrets.sealValue(
+        source.content(), chosen, place, item, certificate, world.random());
+  }
+
+  private static boolean isJson(Source source) {
+    return source.content().use(SecretCommand::beginsLikeJson);
+  }
+
+  private static boolean beginsLikeJson(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0 || b > ' ') {
+        return b == '{' || b == '[';
+      }
+    }
+    return false;
+  }
+
+  private void write(String text) {
+    if (output == null) {
+      world.print(text);
+      return;
+    }
+    try (SecretBytes content = SecretBytes.utf8(text)) {
+      new Target(world).replace(output, content, Target.Readers.UNCHANGED);
+    }
+  }
+}
