@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.testbed.Command;
 import dev.sealgate.testbed.CommandResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,5 +32,8 @@ class QuickstartIT {
         .contains("everything is stopped")
         .doesNotContain("correct-horse-battery-staple")
         .doesNotContain("only-the-cluster-can-open-this");
+    Matcher reverted = Pattern.compile("reverted after (\\d+) ms").matcher(run.text());
+    assertThat(reverted.find()).isTrue();
+    assertThat(Integer.parseInt(reverted.group(1))).as("milliseconds").isLessThan(1000);
   }
 }
