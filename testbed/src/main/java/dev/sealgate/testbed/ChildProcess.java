@@ -34,11 +34,12 @@ final class ChildProcess implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts it with both output streams appended to {@code log}. */
+  /** Starts it in the folder of {@code log}, with both output streams appended to that file. */
   static ChildProcess start(
       String name, List<String> command, Map<String, String> environment, Path log) {
     ProcessBuilder builder =
         new ProcessBuilder(command)
+            .directory(log.toAbsolutePath().resolveSibling("").toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
@@ -56,8 +57,8 @@ final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  long pid() {
-    return process.pid();
+  ProcessHandle handle() {
+    return process.toHandle();
   }
 
   /**

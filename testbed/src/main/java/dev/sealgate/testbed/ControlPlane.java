@@ -32,8 +32,8 @@ public final class ControlPlane implements AutoCloseable {
 
   private ControlPlane(ControlPlaneOptions options, Path folder) {
     this.options = options;
-    this.folder = folder;
-    this.files = new ClusterFiles(folder, options);
+    this.folder = folder.toAbsolutePath();
+    this.files = new ClusterFiles(this.folder, options);
     this.etcdPort = Ports.free();
     this.port = Ports.free();
     this.kubeconfig = files.kubeconfig("admin", url().toString(), files.adminToken());
@@ -117,9 +117,9 @@ public final class ControlPlane implements AutoCloseable {
 
   /** Process ids of everything that runs, for measuring it. */
   public List<Long> pids() {
-    List<Long> pids = new ArrayList<>(List.of(etcd.pid(), apiServer.pid()));
+    List<Long> pids = new ArrayList<>(List.of(etcd.handle().pid(), apiServer.handle().pid()));
     if (controllerManager != null) {
-      pids.add(controllerManager.pid());
+      pids.add(controllerManager.handle().pid());
     }
     return List.copyOf(pids);
   }
