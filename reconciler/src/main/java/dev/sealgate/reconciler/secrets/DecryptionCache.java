@@ -1,0 +1,77 @@
+package dev.sealgate.reconciler.secrets;
+
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.mask.PlaceholderKey;
+import dev.sealgate.crypto.mask.SecretRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an Application's files came to at its last preparation, so that one changed file of 500
+ * costs one decryption. Its owner keeps one for each Application, and closes it with the
+ * Application.
+ */
+public final class DecryptionCache implements AutoCloseable {
+  private final Map<String, FileOutcome> files = new HashMap<>();
+  private String identity = "";
+  private @Nullable PlaceholderKey key;
+  private @Nullable SecretRegistry values;
+  private boolean closed;
+
+  /**
+   * @param wantedIdentity names the keys and rules that an outcome depends on
+   * @param registry gets the values of the outcome's placeholders
+   */
+  synchronized @Nullable FileOutcome find(
+      String wantedIdentity, String file, PlaceholderKey placeholderKey, SecretRegistry registry) {
+    if (values == null || !identity.equals(wantedIdentity) || !placeholderKey.equals(key)) {
+      return null;
+    }
+    FileOutcome outcome = files.get(file);
+    if (outcome != null) {
+      copy(outcome, values, registry);
+    }
+    return outcome;
+  }
+
+  /** Keeps these outcomes and forgets all others. */
+  synchronized void replace(
+      String newIdentity,
+      Map<String, FileOutcome> outcomes,
+      PlaceholderKey placeholderKey,
+      SecretRegistry registry) {
+    if (closed) {
+      return;
+    }
+    SecretRegistry kept = new SecretRegistry(placeholderKey);
+    outcomes.values().forEach(outcome -> copy(outcome, registry, kept));
+    forget();
+    values = kept;
+    key = placeholderKey;
+    identity = newIdentity;
+    files.putAll(outcomes);
+  }
+
+  private static void copy(FileOutcome outcome, SecretRegistry from, SecretRegistry to) {
+    for (String placeholder : outcome.placeholders()) {
+      try (SecretBytes value = from.unmask(placeholder)) {
+        to.mask(value);
+      }
+    }
+  }
+
+  private void forget() {
+    files.clear();
+    if (values != null) {
+      values.close();
+      values = null;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    forget();
+  }
+}

@@ -1,0 +1,215 @@
+package dev.sealgate.reconciler.secrets;
+
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.mask.SecretRegistry;
+import dev.sealgate.crypto.sops.LeafType;
+import dev.sealgate.crypto.sops.Sops;
+import dev.sealgate.crypto.sops.SopsKeyring;
+import dev.sealgate.reconciler.git.SourceFile;
+import dev.sealgate.reconciler.model.Manifest;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.model.SecretProvenance;
+import dev.sealgate.reconciler.model.SecretProvenance.Via;
+import dev.sealgate.reconciler.render.Document;
+import dev.sealgate.reconciler.render.ManifestLoader;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads, decrypts, opens and masks one file. */
+final class FilePreparer {
+  private final PreparationRequest request;
+  private final ManifestLoader loader;
+  private final SecretRegistry registry;
+
+  private final ProblemList problems = new ProblemList();
+  private final List<Manifest> manifests = new ArrayList<>();
+  private final List<Manifest> external = new ArrayList<>();
+  private final List<SecretProvenance> provenance = new ArrayList<>();
+  private final Set<String> placeholders = new LinkedHashSet<>();
+
+  FilePreparer(PreparationRequest request, ManifestLoader loader, SecretRegistry registry) {
+    this.request = request;
+    this.loader = loader;
+    this.registry = registry;
+  }
+
+  FileOutcome prepare(SourceFile file) {
+    byte[] content = request.tree().read(file);
+    if (Sops.looksEncrypted(content, SopsDocuments.format(file.path()))) {
+      decrypt(file.path(), content);
+    } else {
+      ManifestLoader.Parsed parsed = loader.parse(file.path(), content);
+      problems.addAll(parsed.problems());
+      take(parsed.documents(), List.of());
+    }
+    return new FileOutcome(manifests, external, provenance, problems.toList(), placeholders);
+  }
+
+  private void decrypt(String file, byte[] content) {
+    if (request.keys().isEmpty()) {
+      problems.add(
+          Problem.inFile(
+              Reason.KEY_MISSING,
+              file,
+              "the file is encrypted with SOPS, and the Application has no keys",
+              "name a Secret with an age key in spec.decryption.secretRef"));
+      return;
+    }
+    SopsKeyring keys = request.keys().keyring();
+    try (SopsDocuments decrypted = SopsDocuments.decrypt(file, content, keys)) {
+      take(decrypted.documents(), decrypted.recipients());
+    } catch (CryptoException failure) {
+      problems.addAll(CryptoProblems.inFile(file, failure));
+      List<String> unused = request.keys().unsupported();
+      if (failure instanceof CryptoException.NoIdentityMatched && !unused.isEmpty()) {
+        problems.add(
+            Problem.inFile(
+                Reason.UNSUPPORTED,
+                file,
+                "the entry " + String.join(", ", unused) + " of the keys is not supported yet",
+                "encrypt the file to an age key as well (sops updatekeys)"));
+      }
+    }
+  }
+
+  private void take(List<Document> documents, List<String> recipients) {
+    ManifestLoader.Loaded loaded = loader.load(documents);
+    problems.addAll(loaded.problems());
+    for (Manifest manifest : loaded.manifests()) {
+      PlaceholderGuard.refuseForged(manifest, problems);
+      switch (ForeignKinds.of(manifest.ref())) {
+        case SEALED_SECRET -> open(manifest);
+        case EXTERNAL_SECRET, STORE -> {
+          if (isClear(manifest)) {
+            external.add(manifest);
+          }
+        }
+        case UNSUPPORTED ->
+            problems.add(
+                Reason.UNSUPPORTED,
+                manifest.origin(),
+                "kind",
+                manifest.ref().kind() + " of " + manifest.ref().group() + " is not supported",
+                "ExternalSecret, SecretStore and ClusterSecretStore are; move it out of the path");
+        case NONE -> {
+          if (manifest.isSecret()) {
+            mask(manifest, recipients);
+          } else {
+            carry(manifest);
+          }
+        }
+      }
+    }
+  }
+
+  private void mask(Manifest secret, List<String> recipients) {
+    SecretMasker.Masked masked =
+        new SecretMasker(registry, placeholders, request.policy().allowPlaintextSecrets(), problems)
+            .mask(secret);
+    Ciphertext.refuseIn(masked.manifest(), problems);
+    manifests.add(masked.manifest());
+    if (masked.encrypted() || masked.plaintext()) {
+      note(
+          masked.manifest(),
+          masked.encrypted() ? Via.SOPS : Via.PLAINTEXT,
+          masked.encrypted() ? recipients : List.of());
+    }
+  }
+
+  /** An object of another kind: encrypted values are allowed where the Application says so. */
+  private void carry(Manifest manifest) {
+    boolean allowed = request.policy().allows(manifest.ref());
+    Map<String, @Nullable Object> body =
+        Trees.mapMap(
+            manifest.body(),
+            "",
+            (path, value) ->
+                value instanceof Leaf leaf ? carried(manifest, path, leaf, allowed) : value);
+    Manifest masked =
+        new Manifest(
+            manifest.apiVersion(), manifest.ref(), body, manifest.origin(), manifest.producedBy());
+    Ciphertext.refuseIn(masked, problems);
+    manifests.add(masked);
+  }
+
+  private @Nullable Object carried(Manifest manifest, String path, Leaf leaf, boolean allowed) {
+    if (!allowed) {
+      PlaceholderGuard.leak(manifest, path, problems);
+      return null;
+    }
+    if (leaf.value().use(Ciphertext::isSopsIn)) {
+      Ciphertext.refuse(manifest, path, problems);
+      return null;
+    }
+    if (leaf.type() == LeafType.INT
+        || leaf.type() == LeafType.FLOAT
+        || leaf.type() == LeafType.BOOL) {
+      problems.add(
+          Reason.UNSUPPORTED,
+          manifest.origin(),
+          path,
+          "an encrypted number or flag can't be put back as one outside of a Secret",
+          "leave it unencrypted, or make it a text in quotes");
+      return null;
+    }
+    try {
+      String placeholder = registry.mask(leaf.value());
+      placeholders.add(placeholder);
+      return placeholder;
+    } catch (CryptoException failure) {
+      problems.addAll(CryptoProblems.at(manifest.origin(), path, failure));
+      return null;
+    }
+  }
+
+  /** Whatever is resolved or opened here would take an encrypted value for a text. */
+  private boolean isClear(Manifest manifest) {
+    int before = problems.count();
+    Trees.walk(
+        manifest.body(),
+        "",
+        (path, value) -> {
+          if (value instanceof Leaf) {
+            problems.add(
+                Reason.SECRET_LEAK,
+                manifest.origin(),
+                path,
+                "a SOPS-encrypted value in " + manifest.ref().kind() + " can't be used",
+                "leave this file unencrypted; credentials of a store go into a Secret");
+          }
+        });
+    Ciphertext.refuseIn(manifest, problems);
+    return problems.count() == before;
+  }
+
+  private void open(Manifest manifest) {
+    if (!isClear(manifest)) {
+      return;
+    }
+    new SealedSecretOpener(request, registry, placeholders, problems)
+        .open(manifest)
+        .ifPresent(opened -> {
+          manifests.add(opened.secret());
+          note(opened.secret(), Via.SEALED_SECRET, List.of(opened.detail()));
+        });
+  }
+
+  private void note(Manifest secret, Via via, List<String> details) {
+    Set<String> keys = new TreeSet<>();
+    for (String field : List.of("data", "stringData")) {
+      if (secret.body().get(field) instanceof Map<?, ?> data) {
+        data.keySet().forEach(key -> keys.add((String) key));
+      }
+    }
+    provenance.add(
+        new SecretProvenance(
+            secret.ref(), via, secret.origin(), details, List.copyOf(keys), Optional.empty()));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.sealgate.reconciler.secrets;
+
+import dev.sealgate.crypto.sealed.SealingKeyRing;
+import dev.sealgate.externalsecrets.ClusterAccess;
+import dev.sealgate.reconciler.git.SourceTree;
+import java.util.Objects;
+
+/**
+ * One folder to prepare. Everything in it is borrowed.
+ *
+ * @param namespace where objects go that name none
+ * @param access the cluster as the Application's identity sees it
+ * @param cache this Application's own
+ */
+public record PreparationRequest(
+    SourceTree tree,
+    String namespace,
+    DecryptionKeys keys,
+    SealingKeyRing sealingKeys,
+    ClusterAccess access,
+    SecretPolicy policy,
+    DecryptionCache cache) {
+  public PreparationRequest {
+    Objects.requireNonNull(tree, "tree");
+    Objects.requireNonNull(namespace, "namespace");
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(sealingKeys, "sealingKeys");
+    Objects.requireNonNull(access, "access");
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(cache, "cache");
+  }
+
+  /** Names what the outcome of a file depends on besides its content. */
+  String identity() {
+    return String.join(
+        "\n\n",
+        namespace,
+        policy.allowedKinds().stream().sorted().toList().toString(),
+        Boolean.toString(policy.allowPlaintextSecrets()),
+        keys.identity(),
+        sealingKeys.keys().toString());
+  }
+}

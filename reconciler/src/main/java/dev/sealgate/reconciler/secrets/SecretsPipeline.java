@@ -1,0 +1,143 @@
+package dev.sealgate.reconciler.secrets;
+
+import dev.sealgate.crypto.mask.PlaceholderKey;
+import dev.sealgate.crypto.mask.SecretRegistry;
+import dev.sealgate.externalsecrets.ExternalSecrets;
+import dev.sealgate.reconciler.git.SourceFile;
+import dev.sealgate.reconciler.git.SourceUnreadableException;
+import dev.sealgate.reconciler.model.Manifest;
+import dev.sealgate.reconciler.model.Preparation;
+import dev.sealgate.reconciler.model.PreparedRevision;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.model.SecretProvenance;
+import dev.sealgate.reconciler.render.LoadLimits;
+import dev.sealgate.reconciler.render.ManifestFiles;
+import dev.sealgate.reconciler.render.ManifestLoader;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Turns a fetched folder into masked manifests, or into all the problems that forbid it: nothing of
+ * a revision is used unless all of it can be. One instance serves all Applications.
+ */
+public final class SecretsPipeline implements AutoCloseable {
+  private final PlaceholderKey placeholderKey;
+  private final ExternalSecrets external;
+  private final ManifestLoader loader;
+  private final Clock clock;
+  private final ExecutorService processors;
+
+  /**
+   * @param placeholderKey borrowed; outlives this and every revision
+   * @param external borrowed
+   */
+  public SecretsPipeline(
+      PlaceholderKey placeholderKey, ExternalSecrets external, LoadLimits limits, Clock clock) {
+    this.placeholderKey = placeholderKey;
+    this.external = external;
+    this.loader = new ManifestLoader(limits);
+    this.clock = clock;
+    this.processors =
+        Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().name("decrypt-", 0).daemon().factory());
+  }
+
+  /** Blocks on decryption and on the network of external secrets. */
+  public Preparation prepare(PreparationRequest request) {
+    SecretRegistry registry = new SecretRegistry(placeholderKey);
+    boolean handedOver = false;
+    try {
+      Preparation preparation = prepare(request, registry);
+      handedOver = preparation instanceof Preparation.Ready;
+      return preparation;
+    } catch (SourceUnreadableException _) {
+      return Preparation.Refused.of(
+          Problem.of(
+              Reason.SOURCE_UNREACHABLE,
+              "the clone of the repository is damaged",
+              "the next attempt fetches it anew"));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Preparation.Refused.of(
+          Problem.of(Reason.SECRET_UNREACHABLE, "the controller is stopping", ""));
+    } finally {
+      if (!handedOver) {
+        registry.close();
+      }
+    }
+  }
+
+  private Preparation prepare(PreparationRequest request, SecretRegistry registry)
+      throws InterruptedException {
+    ManifestFiles selected = loader.select(request.tree().list());
+    ProblemList problems = new ProblemList();
+    problems.addAll(selected.problems());
+    List<FileOutcome> outcomes = files(selected.files(), request, registry);
+    List<Manifest> manifests = new ArrayList<>();
+    List<Manifest> consumed = new ArrayList<>();
+    List<SecretProvenance> provenance = new ArrayList<>();
+    for (FileOutcome outcome : outcomes) {
+      problems.addAll(outcome.problems());
+      manifests.addAll(outcome.manifests());
+      consumed.addAll(outcome.external());
+      provenance.addAll(outcome.provenance());
+    }
+    ExternalStage stage = new ExternalStage(external, request, registry, clock);
+    stage.resolve(consumed, problems);
+    manifests.addAll(stage.manifests());
+    provenance.addAll(stage.provenance());
+    problems.addAll(ManifestLoader.duplicates(consumed, request.namespace()));
+    problems.addAll(ManifestLoader.duplicates(manifests, request.namespace()));
+    manifests.forEach(
+        manifest -> PlaceholderGuard.refuseLeaks(manifest, request.policy(), problems));
+    return problems.isEmpty()
+        ? new Preparation.Ready(
+            new PreparedRevision(
+                request.tree().commit(),
+                request.tree().treeId(),
+                manifests,
+                registry,
+                provenance,
+                stage.nextRefresh()))
+        : Preparation.Refused.of(problems.toList());
+  }
+
+  private List<FileOutcome> files(
+      List<SourceFile> files, PreparationRequest request, SecretRegistry registry)
+      throws InterruptedException {
+    String identity = request.identity();
+    List<Tasks.Task<FileOutcome>> tasks = new ArrayList<>();
+    for (SourceFile file : files) {
+      FileOutcome known = request.cache().find(identity, cacheKey(file), placeholderKey, registry);
+      tasks.add(
+          known != null
+              ? () -> known
+              : () -> new FilePreparer(request, loader, registry).prepare(file));
+    }
+    List<FileOutcome> outcomes = Tasks.on(processors, tasks);
+    Map<String, FileOutcome> good = new HashMap<>();
+    for (int i = 0; i < files.size(); i++) {
+      if (outcomes.get(i).problems().isEmpty()) {
+        good.put(cacheKey(files.get(i)), outcomes.get(i));
+      }
+    }
+    request.cache().replace(identity, good, placeholderKey, registry);
+    return outcomes;
+  }
+
+  private static String cacheKey(SourceFile file) {
+    return file.blobId() + " " + file.path();
+  }
+
+  @Override
+  public void close() {
+    processors.shutdownNow();
+  }
+}

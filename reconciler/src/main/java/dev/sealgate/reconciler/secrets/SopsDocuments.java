@@ -1,0 +1,113 @@
+package dev.sealgate.reconciler.secrets;
+
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.sops.DecryptedSops;
+import dev.sealgate.crypto.sops.LeafMapper;
+import dev.sealgate.crypto.sops.LeafType;
+import dev.sealgate.crypto.sops.Sops;
+import dev.sealgate.crypto.sops.SopsFormat;
+import dev.sealgate.crypto.sops.SopsKeyring;
+import dev.sealgate.reconciler.model.Origin;
+import dev.sealgate.reconciler.render.Document;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The documents of a SOPS file whose MAC was verified. Encrypted values stand in them as {@link
+ * Leaf}; only what says which object it is comes back in the clear.
+ */
+final class SopsDocuments implements AutoCloseable {
+  private final List<Document> documents = new ArrayList<>();
+  private final List<Leaf> leaves = new ArrayList<>();
+  private final List<String> recipients;
+
+  private SopsDocuments(List<String> recipients) {
+    this.recipients = List.copyOf(recipients);
+  }
+
+  static SopsFormat format(String file) {
+    return file.toLowerCase(Locale.ROOT).endsWith(".json") ? SopsFormat.JSON : SopsFormat.YAML;
+  }
+
+  /**
+   * @throws dev.sealgate.crypto.CryptoException the file can't be decrypted
+   */
+  static SopsDocuments decrypt(String file, byte[] content, SopsKeyring keys) {
+    try (DecryptedSops decrypted = Sops.decrypt(file, content, format(file), keys)) {
+      SopsDocuments result = new SopsDocuments(decrypted.info().recipients());
+      for (int i = 0; i < decrypted.documents(); i++) {
+        Map<String, @Nullable Object> tree = decrypted.tree(i, result.new Keeper());
+        result.reveal(tree);
+        result.documents.add(new Document(new Origin(file, i), tree));
+      }
+      return result;
+    }
+  }
+
+  List<Document> documents() {
+    return documents;
+  }
+
+  /** Public names of the keys that the file is encrypted to. */
+  List<String> recipients() {
+    return recipients;
+  }
+
+  private final class Keeper implements LeafMapper {
+    @Override
+    public Object map(List<Object> path, SecretBytes value) {
+      return map(path, value, LeafType.STR);
+    }
+
+    @Override
+    public Object map(List<Object> path, SecretBytes value, LeafType type) {
+      Leaf leaf = new Leaf(value.duplicate(), type);
+      leaves.add(leaf);
+      return leaf;
+    }
+  }
+
+  /** A file that was encrypted whole still has to say what it is. */
+  private void reveal(Map<String, @Nullable Object> object) {
+    reveal(object, "apiVersion");
+    reveal(object, "kind");
+    if (object.get("metadata") instanceof Map<?, ?> metadata) {
+      reveal(mutable(metadata), "name");
+      reveal(mutable(metadata), "namespace");
+    }
+    if ("Secret".equals(object.get("kind"))) {
+      reveal(object, "type");
+      reveal(object, "immutable");
+    }
+    if (object.get("kind") instanceof String kind
+        && kind.endsWith("List")
+        && object.get("items") instanceof List<?> items) {
+      for (Object item : items) {
+        if (item instanceof Map<?, ?> map) {
+          reveal(mutable(map));
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // made a moment ago, with text keys
+  private static Map<String, @Nullable Object> mutable(Map<?, ?> map) {
+    return (Map<String, @Nullable Object>) map;
+  }
+
+  private static void reveal(Map<String, @Nullable Object> map, String key) {
+    if (map.get(key) instanceof Leaf leaf) {
+      String text = leaf.value().use(bytes -> new String(bytes, StandardCharsets.UTF_8));
+      map.put(key, leaf.type() == LeafType.BOOL ? (Object) text.equalsIgnoreCase("true") : text);
+    }
+  }
+
+  @Override
+  public void close() {
+    leaves.forEach(Leaf::close);
+  }
+}
