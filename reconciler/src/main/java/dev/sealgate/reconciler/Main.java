@@ -1,0 +1,97 @@
+package dev.sealgate.reconciler;
+
+import dev.sealgate.reconciler.controller.Controller;
+import dev.sealgate.reconciler.controller.ControllerOptions;
+import dev.sealgate.reconciler.http.HttpEndpoints;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the controller and keeps it running until it is told to end. */
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sealgate");
+
+  private Main() {}
+
+  @SuppressWarnings("SystemOut")
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    switch (Options.parse(List.of(arguments), System.getenv())) {
+      case Options.Parsed.Print(String text, int exitCode) -> {
+        (exitCode == 0 ? System.out : System.err).print(text);
+        System.exit(exitCode);
+      }
+      case Options.Parsed.Run(Options options) -> run(options);
+    }
+  }
+
+  private static void run(Options options) throws IOException, InterruptedException {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    AtomicReference<@Nullable Controller> running = new AtomicReference<>();
+    CountDownLatch ended = new CountDownLatch(1);
+    KubernetesClient client = ClusterClients.controller(new ConfigBuilder().build(), meters);
+    KubernetesClient anonymous = ClusterClients.anonymous(client.getConfiguration(), meters);
+    HttpEndpoints http =
+        HttpEndpoints.start(
+            options.port(),
+            new HttpEndpoints.Answers(
+                () -> true, () -> isReady(running.get()), meters::scrape, () -> Optional.empty()));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  LOG.info("Stopping");
+                  Controller controller = running.get();
+                  if (controller != null) {
+                    close(controller);
+                  }
+                  http.close();
+                  anonymous.close();
+                  client.close();
+                  ended.countDown();
+                },
+                "shutdown"));
+    running.set(
+        Controller.start(
+            new ControllerOptions(
+                options.namespace(),
+                options.cacheDirectory(),
+                options.allowFileRepositories(),
+                options.leaderElection(),
+                instance()),
+            client,
+            anonymous,
+            meters));
+    LOG.atInfo()
+        .addKeyValue("port", http.port())
+        .addKeyValue("namespace", options.namespace())
+        .log("Started");
+    ended.await();
+  }
+
+  private static boolean isReady(@Nullable Controller controller) {
+    return controller != null && controller.isReady();
+  }
+
+  private static void close(Controller controller) {
+    try {
+      controller.close();
+    } catch (IOException | RuntimeException failure) {
+      LOG.atWarn().addKeyValue("failure", failure.getClass().getName()).log("Not stopped cleanly");
+    }
+  }
+
+  private static String instance() {
+    String host = System.getenv().getOrDefault("HOSTNAME", "sealgate");
+    return host + "-" + UUID.randomUUID();
+  }
+}

@@ -1,0 +1,269 @@
+package dev.sealgate.reconciler.apply;
+
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.mask.SecretRegistry;
+import dev.sealgate.reconciler.cluster.ApiAnswer;
+import dev.sealgate.reconciler.cluster.ApiCatalog;
+import dev.sealgate.reconciler.cluster.ApiClient;
+import dev.sealgate.reconciler.cluster.ApiClient.Detail;
+import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.cluster.Json;
+import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.plan.Plan;
+import dev.sealgate.reconciler.plan.PlannedObject;
+import dev.sealgate.reconciler.plan.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Applies objects as one identity, with the values of one revision. */
+public final class Applier {
+  private static final Duration DEFINITION_PATIENCE = Duration.ofSeconds(30);
+  private static final ApiResource NAMESPACES =
+      new ApiResource("", "v1", "Namespace", "namespaces", false);
+
+  private final ApiClient client;
+  private final ApiCatalog catalog;
+  private final SecretRegistry registry;
+  private final Parallel parallel;
+  private final Refusals refusals;
+
+  public Applier(ApiClient client, ApiCatalog catalog, SecretRegistry registry, Parallel parallel) {
+    this.client = client;
+    this.catalog = catalog;
+    this.registry = registry;
+    this.parallel = parallel;
+    this.refusals = new Refusals(registry, client.identity());
+  }
+
+  /**
+   * What was applied, and what was not and why.
+   *
+   * @param complete every object was applied
+   */
+  public record Report(Map<ObjectRef, Applied> applied, List<Problem> problems) {
+    public Report {
+      applied = Map.copyOf(applied);
+      problems = List.copyOf(problems);
+    }
+
+    public boolean complete() {
+      return problems.isEmpty();
+    }
+  }
+
+  private sealed interface Sent {
+    record Done(ObjectRef ref, Applied applied) implements Sent {}
+
+    record Failed(Problem problem) implements Sent {}
+  }
+
+  /**
+   * Has the server judge the objects without keeping them, so that a revision with a bad object is
+   * refused before its first write. What can't be judged yet, because the same plan brings its
+   * namespace or its kind, is left out.
+   *
+   * @param toBeMade namespaces that will be there when it is applied
+   */
+  public List<Problem> dryRun(Plan plan, Collection<PlannedObject> objects, Set<String> toBeMade) {
+    Set<String> namespaces = new HashSet<>(plan.namespacesMade());
+    namespaces.addAll(toBeMade);
+    Set<String> definitions = new HashSet<>();
+    for (PlannedObject object : objects) {
+      if (object.isDefinition()) {
+        ApiCatalog.definedBy(object.body())
+            .forEach(defined -> definitions.add(defined.group() + "/" + defined.kind()));
+      }
+    }
+    List<PlannedObject> judged =
+        objects.stream()
+            .filter(
+                object -> !definitions.contains(object.ref().group() + "/" + object.ref().kind()))
+            .toList();
+    return parallel.map(judged, object -> dryRun(object, namespaces)).stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<Problem> dryRun(PlannedObject object, Set<String> namespaces) {
+    return switch (send(object, true)) {
+      case Sent.Done _ -> Optional.empty();
+      case Sent.Failed(Problem problem) -> {
+        boolean early =
+            problem.keyPath().equals("metadata.namespace")
+                && namespaces.contains(object.ref().namespace());
+        yield early ? Optional.empty() : Optional.of(problem);
+      }
+    };
+  }
+
+  /** Stage by stage, each in parallel. A stage with a failure is finished, the next not begun. */
+  public Report apply(Collection<PlannedObject> changed) {
+    Map<ObjectRef, Applied> applied = new HashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    for (Stage stage : Stage.values()) {
+      List<PlannedObject> objects = of(stage, changed);
+      if (objects.isEmpty()) {
+        continue;
+      }
+      collect(parallel.map(objects, object -> send(object, false)), applied, problems);
+      if (problems.isEmpty() && stage == Stage.DEFINITIONS) {
+        awaitServed(objects, problems);
+      }
+      if (!problems.isEmpty()) {
+        break;
+      }
+    }
+    return new Report(applied, problems);
+  }
+
+  /** Some objects of a plan whose other objects are there. */
+  public Report reapply(Collection<PlannedObject> objects) {
+    Map<ObjectRef, Applied> applied = new HashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    for (Stage stage : Stage.values()) {
+      List<PlannedObject> some = of(stage, objects);
+      if (!some.isEmpty()) {
+        collect(parallel.map(some, object -> send(object, false)), applied, problems);
+      }
+    }
+    return new Report(applied, problems);
+  }
+
+  private static List<PlannedObject> of(Stage stage, Collection<PlannedObject> objects) {
+    return objects.stream().filter(object -> object.stage() == stage).toList();
+  }
+
+  private static void collect(
+      List<Sent> sent, Map<ObjectRef, Applied> applied, List<Problem> problems) {
+    for (Sent one : sent) {
+      switch (one) {
+        case Sent.Done(ObjectRef ref, Applied how) -> applied.put(ref, how);
+        case Sent.Failed(Problem problem) -> problems.add(problem);
+      }
+    }
+  }
+
+  private Sent send(PlannedObject object, boolean dryRun) {
+    byte[] body;
+    try (WipingBuffer buffer = BodyWriter.write(object, registry)) {
+      body = buffer.toBytes();
+    } catch (CryptoException failure) {
+      return new Sent.Failed(
+          Problem.at(
+              failure instanceof CryptoException.LimitExceeded
+                  ? Reason.LIMIT_EXCEEDED
+                  : Reason.PLACEHOLDER_FORGED,
+              object.origin(),
+              failure.location().keyPath(),
+              object.ref() + ": " + failure.detail(),
+              failure.hint()));
+    }
+    try {
+      ApiAnswer answer =
+          client.apply(
+              object.resource(),
+              object.ref().namespace(),
+              object.ref().name(),
+              body,
+              dryRun,
+              Detail.METADATA);
+      return answer instanceof ApiAnswer.Ok(var live)
+          ? new Sent.Done(
+              object.ref(),
+              new Applied(
+                  Json.text(live, "metadata", "uid"),
+                  Marks.of(live),
+                  Json.text(live, "metadata", "resourceVersion"),
+                  object.digest()))
+          : new Sent.Failed(refusals.of(object, answer));
+    } finally {
+      Arrays.fill(body, (byte) 0);
+    }
+  }
+
+  /** Makes the namespace when it is missing, without owning it: it is never pruned. */
+  public Optional<Problem> ensureNamespace(String name) {
+    ApiAnswer found = client.get(NAMESPACES, "", name, Detail.METADATA);
+    if (found instanceof ApiAnswer.Missing) {
+      byte[] body =
+          Json.bytes(
+              Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", name)));
+      found = client.create("/api/v1/namespaces", body);
+    }
+    return switch (found) {
+      case ApiAnswer.Ok _, ApiAnswer.Conflict _ -> Optional.empty();
+      case ApiAnswer.Forbidden forbidden ->
+          Optional.of(Refusals.forbidden(forbidden, "", client.identity()).apply("", -1));
+      case ApiAnswer.Rejected _, ApiAnswer.Missing _, ApiAnswer.Expired _ ->
+          Optional.of(
+              Problem.of(
+                  Reason.OBJECT_REJECTED,
+                  "the namespace " + name + " could not be made",
+                  "make it by hand, or put it into Git"));
+      case ApiAnswer.Unavailable(String detail) ->
+          Optional.of(Problem.of(Reason.API_UNAVAILABLE, detail, "it is tried again"));
+    };
+  }
+
+  /** New kinds are served some moments after their definition was taken. */
+  private void awaitServed(List<PlannedObject> definitions, List<Problem> problems) {
+    long deadline = System.nanoTime() + DEFINITION_PATIENCE.toNanos();
+    for (PlannedObject definition : definitions) {
+      String fault = "";
+      while (true) {
+        ApiAnswer answer =
+            client.get(definition.resource(), "", definition.ref().name(), Detail.FULL);
+        if (answer instanceof ApiAnswer.Ok(var live)) {
+          fault = establishedFault(live);
+        } else if (answer instanceof ApiAnswer.Forbidden) {
+          problems.add(refusals.of(definition, answer));
+          return;
+        }
+        if (fault.isEmpty() && answer instanceof ApiAnswer.Ok) {
+          ApiCatalog.definedBy(definition.body()).forEach(catalog::forget);
+          break;
+        }
+        if (System.nanoTime() > deadline || !pause()) {
+          problems.add(
+              Problem.at(
+                  Reason.OBJECT_REJECTED,
+                  definition.origin(),
+                  "spec.names",
+                  definition.ref() + " is not served: " + fault,
+                  "its names may be taken by another definition"));
+          return;
+        }
+      }
+    }
+  }
+
+  private static String establishedFault(Map<String, ?> live) {
+    for (Object condition : Json.list(live, "status", "conditions")) {
+      if (Json.text(condition, "type").equals("Established")
+          && Json.text(condition, "status").equals("True")) {
+        return "";
+      }
+    }
+    return "it has not been established";
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(Duration.ofMillis(100));
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.sealgate.reconciler.cluster;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a status code and a {@code v1 Status} into an {@link ApiAnswer}. */
+final class Answers {
+  private static final Pattern DENIED =
+      Pattern.compile(
+          "cannot (\\S{1,32}) resource \"([^\"]{1,128})\""
+              + "(?: in API group \"([^\"]{0,253})\")?(?: in the namespace \"([^\"]{1,63})\")?");
+  private static final Pattern MISTYPED =
+      Pattern.compile(
+          "failed to create typed patch object .*?\\): (\\.[^ :]{1,300}): expected ([a-z ]{1,40}),");
+  private static final int MOST_CAUSES = 16;
+
+  private Answers() {}
+
+  static ApiAnswer of(int code, byte[] body) {
+    Map<String, @Nullable Object> object;
+    try {
+      object = Json.parse(body);
+    } catch (IOException _) {
+      return code / 100 == 2
+          ? new ApiAnswer.Unavailable("the API server's answer is not JSON")
+          : ofStatus(code, Map.of());
+    }
+    return code / 100 == 2 ? new ApiAnswer.Ok(object) : ofStatus(code, object);
+  }
+
+  /**
+   * @param status a {@code v1 Status}, possibly empty: proxies answer in their own words
+   */
+  static ApiAnswer ofStatus(int code, Map<String, @Nullable Object> status) {
+    String reason = Json.text(status, "reason");
+    String message = Json.text(status, "message");
+    return switch (code) {
+      case 401 -> new ApiAnswer.Forbidden("authenticate", "");
+      case 403 -> forbidden(status, reason, message);
+      case 404 ->
+          new ApiAnswer.Missing(
+              Json.text(status, "details", "kind"), Json.text(status, "details", "name"));
+      case 409 ->
+          message.contains("being deleted") || message.contains("being terminated")
+              ? new ApiAnswer.Unavailable("the object is still being deleted")
+              : new ApiAnswer.Conflict();
+      case 410 -> new ApiAnswer.Expired();
+      case 408, 429 -> new ApiAnswer.Unavailable("the API server is too busy");
+      default ->
+          code >= 500
+              ? serverError(code, status, reason, message)
+              : new ApiAnswer.Rejected(code, reason, message, causes(status));
+    };
+  }
+
+  /** A failing webhook is a 500 whose cure is not time alone, but which time may cure. */
+  private static ApiAnswer serverError(
+      int code, Map<String, @Nullable Object> status, String reason, String message) {
+    if (code == 500 && message.contains("failed calling webhook")) {
+      return new ApiAnswer.Rejected(code, reason, message, causes(status));
+    }
+    Matcher mistyped = MISTYPED.matcher(message);
+    if (code == 500 && mistyped.find()) {
+      // server-side apply says 500 to a value of the wrong type
+      String field = mistyped.group(1).substring(1);
+      String expected = mistyped.group(2);
+      return new ApiAnswer.Rejected(
+          422,
+          "Invalid",
+          message,
+          List.of(
+              new ApiAnswer.Cause("the value is not " + expected, field, "expected " + expected)));
+    }
+    return new ApiAnswer.Unavailable("the API server answers " + code);
+  }
+
+  private static ApiAnswer forbidden(
+      Map<String, @Nullable Object> status, String reason, String message) {
+    Matcher denied = DENIED.matcher(message);
+    if (denied.find()) {
+      String group = denied.group(3) == null ? "" : denied.group(3);
+      return new ApiAnswer.Forbidden(
+          denied.group(1), denied.group(2) + (group.isEmpty() ? "" : "." + group));
+    }
+    if (message.contains("because it is being terminated")) {
+      return new ApiAnswer.Unavailable("the namespace is being deleted");
+    }
+    return new ApiAnswer.Rejected(403, reason, message, causes(status));
+  }
+
+  private static List<ApiAnswer.Cause> causes(Map<String, @Nullable Object> status) {
+    List<ApiAnswer.Cause> causes = new ArrayList<>();
+    for (Object cause : Json.list(status, "details", "causes")) {
+      if (causes.size() < MOST_CAUSES) {
+        causes.add(
+            new ApiAnswer.Cause(
+                Json.text(cause, "reason"),
+                Json.text(cause, "field"),
+                Json.text(cause, "message")));
+      }
+    }
+    return causes;
+  }
+}

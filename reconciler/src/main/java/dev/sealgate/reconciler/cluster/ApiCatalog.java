@@ -1,0 +1,167 @@
+package dev.sealgate.reconciler.cluster;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which kinds the API server serves. Read once, and again when a kind is not found: two requests.
+ */
+public final class ApiCatalog {
+  private static final String ACCEPT =
+      "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
+          + "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList";
+
+  private final ApiClient client;
+  private final ReentrantLock reading = new ReentrantLock();
+  private final AtomicLong reads = new AtomicLong();
+  private volatile @Nullable Kinds kinds;
+
+  public ApiCatalog(ApiClient client) {
+    this.client = client;
+  }
+
+  /** What is known of a kind. */
+  public sealed interface Lookup {
+    record Served(ApiResource resource) implements Lookup {}
+
+    /** The server has just said that it has no such kind. */
+    record Unknown() implements Lookup {}
+
+    /** Discovery failed, wholly or for this group: the kind may well exist. */
+    record Doubt(String detail) implements Lookup {}
+  }
+
+  /** The kind in exactly this version. */
+  public Lookup find(String apiVersion, String kind) {
+    return lookup(
+        known -> Optional.ofNullable(known.byVersion.get(key(apiVersion, kind))),
+        apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "");
+  }
+
+  /** The kind in the version that the server prefers. */
+  public Lookup findAnyVersion(String group, String kind) {
+    return lookup(known -> Optional.ofNullable(known.preferred.get(key(group, kind))), group);
+  }
+
+  private Lookup lookup(Function<Kinds, Optional<ApiResource>> finder, String group) {
+    Kinds before = kinds;
+    long seen = reads.get();
+    if (before != null) {
+      Optional<ApiResource> found = finder.apply(before);
+      if (found.isPresent()) {
+        return new Lookup.Served(found.get());
+      }
+    }
+    Kinds fresh;
+    reading.lock();
+    try {
+      fresh = reads.get() == seen ? read() : kinds;
+    } finally {
+      reading.unlock();
+    }
+    if (fresh == null) {
+      return new Lookup.Doubt("the API server's discovery does not answer");
+    }
+    Optional<ApiResource> found = finder.apply(fresh);
+    if (found.isPresent()) {
+      return new Lookup.Served(found.get());
+    }
+    return fresh.stale.contains(group)
+        ? new Lookup.Doubt("the server of the API group " + group + " does not answer")
+        : new Lookup.Unknown();
+  }
+
+  /** Makes the next look-up that would miss see what was added since. */
+  public void forget(ApiResource resource) {
+    Kinds known = kinds;
+    if (known != null) {
+      kinds = known.without(resource);
+    }
+  }
+
+  private @Nullable Kinds read() {
+    Kinds fresh = new Kinds(new HashMap<>(), new HashMap<>(), new HashSet<>());
+    for (String root : List.of("/api", "/apis")) {
+      if (!(client.get(root, ACCEPT) instanceof ApiAnswer.Ok(var list))
+          || !Json.text(list, "kind").equals("APIGroupDiscoveryList")) {
+        return null;
+      }
+      Json.list(list, "items").forEach(group -> readGroup(group, fresh));
+    }
+    kinds = fresh;
+    reads.incrementAndGet();
+    return fresh;
+  }
+
+  private static void readGroup(@Nullable Object item, Kinds into) {
+    String group = Json.text(item, "metadata", "name");
+    for (Object version : Json.list(item, "versions")) {
+      if (Json.text(version, "freshness").equals("Stale")) {
+        into.stale.add(group);
+      }
+      for (Object entry : Json.list(version, "resources")) {
+        String kind = Json.text(entry, "responseKind", "kind");
+        if (kind.isEmpty()) {
+          continue; // a path without an object behind it
+        }
+        ApiResource resource =
+            new ApiResource(
+                group,
+                Json.text(version, "version"),
+                kind,
+                Json.text(entry, "resource"),
+                Json.text(entry, "scope").equals("Namespaced"));
+        if (Json.list(entry, "verbs").contains("patch")) {
+          into.byVersion.putIfAbsent(key(resource.apiVersion(), kind), resource);
+          into.preferred.putIfAbsent(key(group, kind), resource);
+        }
+      }
+    }
+  }
+
+  private static String key(String apiVersionOrGroup, String kind) {
+    return apiVersionOrGroup + "/" + kind;
+  }
+
+  /**
+   * @param byVersion by apiVersion/kind
+   * @param preferred by group/kind
+   * @param stale groups whose server did not answer the API server
+   */
+  private record Kinds(
+      Map<String, ApiResource> byVersion, Map<String, ApiResource> preferred, Set<String> stale) {
+    Kinds without(ApiResource resource) {
+      Kinds copy = new Kinds(new HashMap<>(byVersion), new HashMap<>(preferred), stale);
+      copy.byVersion.remove(key(resource.apiVersion(), resource.kind()));
+      copy.preferred.remove(key(resource.group(), resource.kind()), resource);
+      return copy;
+    }
+  }
+
+  /** The kinds that a CustomResourceDefinition will make the server serve. */
+  public static List<ApiResource> definedBy(Map<String, @Nullable Object> definition) {
+    Object spec = definition.get("spec");
+    List<ApiResource> defined = new ArrayList<>();
+    for (Object version : Json.list(spec, "versions")) {
+      if (!Boolean.FALSE.equals(Json.at(version, "served"))) {
+        defined.add(
+            new ApiResource(
+                Json.text(spec, "group"),
+                Json.text(version, "name"),
+                Json.text(spec, "names", "kind"),
+                Json.text(spec, "names", "plural"),
+                Json.text(spec, "scope").equals("Namespaced")));
+      }
+    }
+    return defined;
+  }
+}

@@ -1,0 +1,335 @@
+package dev.sealgate.reconciler.cluster;
+
+import dev.sealgate.crypto.SecretBytes;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to the API server as one {@link Identity}. Blocks; meant for virtual threads. Never
+ * throws for anything that a server or a network can do.
+ */
+public final class ApiClient {
+  /** The one field manager, for ever: another name would orphan the fields of every object. */
+  public static final String FIELD_MANAGER = "sealgate";
+
+  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
+  private static final int TRIES = 4;
+
+  private final HttpClient http;
+  private final HttpClient anonymous;
+  private final URI server;
+  private final Identity identity;
+  private final Map<Identity, ApiClient> siblings;
+  private final @Nullable SecretBytes token;
+
+  private ApiClient(
+      HttpClient http,
+      HttpClient anonymous,
+      URI server,
+      Identity identity,
+      Map<Identity, ApiClient> siblings,
+      @Nullable SecretBytes token) {
+    this.http = http;
+    this.anonymous = anonymous;
+    this.server = server;
+    this.identity = identity;
+    this.siblings = siblings;
+    this.token = token;
+  }
+
+  /**
+   * With the client's own rights.
+   *
+   * @param anonymous the same server without any credentials
+   */
+  public static ApiClient of(KubernetesClient client, KubernetesClient anonymous) {
+    Identity controller = new Identity.Controller();
+    Map<Identity, ApiClient> siblings = new ConcurrentHashMap<>();
+    ApiClient root =
+        new ApiClient(
+            derive(client.getHttpClient(), controller),
+            derive(anonymous.getHttpClient(), controller),
+            URI.create(client.getMasterUrl().toString()),
+            controller,
+            siblings,
+            null);
+    siblings.put(controller, root);
+    return root;
+  }
+
+  /** The same server as somebody else. */
+  public ApiClient as(Identity other) {
+    return siblings.computeIfAbsent(
+        other,
+        wanted -> new ApiClient(derive(http, wanted), anonymous, server, wanted, siblings, null));
+  }
+
+  /**
+   * The same server with nothing but this token.
+   *
+   * @param bearer borrowed: it outlives the result
+   */
+  public ApiClient withBearerToken(SecretBytes bearer) {
+    return new ApiClient(anonymous, anonymous, server, identity, siblings, bearer);
+  }
+
+  public Identity identity() {
+    return identity;
+  }
+
+  private static HttpClient derive(HttpClient http, Identity identity) {
+    // a body can be sent once only, so trying again is up to this class
+    RequestConfig config = new RequestConfigBuilder().withRequestRetryBackoffLimit(0).build();
+    if (identity instanceof Identity.ServiceAccount account) {
+      config.setImpersonateUsername(account.userName());
+    }
+    return http.newBuilder().tag(config).build();
+  }
+
+  /** How much of the object the server shall send back. */
+  public enum Detail {
+    /** {@code metadata} alone: the way to read an object whose content is no business of ours. */
+    METADATA("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"),
+    FULL("application/json");
+
+    private final String accept;
+
+    Detail(String accept) {
+      this.accept = accept;
+    }
+
+    String accept() {
+      return accept;
+    }
+
+    String acceptList() {
+      return accept.replace("PartialObjectMetadata", "PartialObjectMetadataList");
+    }
+  }
+
+  public ApiAnswer get(ApiResource resource, String namespace, String name, Detail detail) {
+    return send("GET", resource.path(namespace, name), detail.accept(), null, null);
+  }
+
+  /** A path of the API server that is no object, such as discovery. */
+  public ApiAnswer get(String path, String accept) {
+    return send("GET", path, accept, null, null);
+  }
+
+  /**
+   * Server-side apply, taking over fields that others own.
+   *
+   * @param body borrowed; the caller wipes it
+   */
+  public ApiAnswer apply(
+      ApiResource resource,
+      String namespace,
+      String name,
+      byte[] body,
+      boolean dryRun,
+      Detail detail) {
+    String query =
+        "?fieldManager="
+            + FIELD_MANAGER
+            + "&force=true&fieldValidation=Strict"
+            + (dryRun ? "&dryRun=All" : "");
+    return send(
+        "PATCH",
+        resource.path(namespace, name) + query,
+        detail.accept(),
+        "application/apply-patch+yaml",
+        body);
+  }
+
+  /** Server-side apply of the {@code status} subresource. */
+  public ApiAnswer applyStatus(ApiResource resource, String namespace, String name, byte[] body) {
+    return send(
+        "PATCH",
+        resource.path(namespace, name)
+            + "/status?fieldManager="
+            + FIELD_MANAGER
+            + "&force=true&fieldValidation=Strict",
+        Detail.METADATA.accept(),
+        "application/apply-patch+yaml",
+        body);
+  }
+
+  /** POST of an object, or to a subresource path. */
+  public ApiAnswer create(String path, byte[] body) {
+    return send(
+        "POST",
+        path + "?fieldManager=" + FIELD_MANAGER,
+        Detail.FULL.accept(),
+        "application/json",
+        body);
+  }
+
+  /** Deletes the object with exactly this uid; its dependents go in the background. */
+  public ApiAnswer delete(ApiResource resource, String namespace, String name, String uid) {
+    byte[] options =
+        Json.bytes(
+            Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "DeleteOptions",
+                "propagationPolicy",
+                "Background",
+                "preconditions",
+                Map.of("uid", uid)));
+    return send(
+        "DELETE",
+        resource.path(namespace, name),
+        Detail.METADATA.accept(),
+        "application/json",
+        options);
+  }
+
+  private ApiAnswer send(
+      String method,
+      String path,
+      String accept,
+      @Nullable String contentType,
+      byte @Nullable [] body) {
+    return send(method, path, accept, contentType, body, TREE);
+  }
+
+  private <T> T send(
+      String method,
+      String path,
+      String accept,
+      @Nullable String contentType,
+      byte @Nullable [] body,
+      AnswerReader<T> reader) {
+    Duration pause = Duration.ofMillis(100);
+    for (int attempt = 1; ; attempt++) {
+      T answer = sendOnce(method, path, accept, contentType, body, reader);
+      boolean again = reader.again(answer) && attempt < TRIES;
+      if (!again || !sleep(pause)) {
+        return answer;
+      }
+      pause = pause.multipliedBy(3);
+    }
+  }
+
+  private <T> T sendOnce(
+      String method,
+      String path,
+      String accept,
+      @Nullable String contentType,
+      byte @Nullable [] body,
+      AnswerReader<T> reader) {
+    HttpRequest.Builder request =
+        http.newHttpRequestBuilder()
+            .uri(server.resolve(path))
+            .timeout(LONGEST_REQUEST.toSeconds(), TimeUnit.SECONDS)
+            .setHeader("Accept", accept);
+    if (token != null) {
+      request.setHeader(
+          "Authorization",
+          token.use(live -> "Bearer " + new String(live, StandardCharsets.US_ASCII)));
+    }
+    if (body == null || contentType == null) {
+      request.method(method, "application/json", (String) null);
+    } else {
+      request.method(method, contentType, new RewindingBody(body), body.length);
+    }
+    CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(request.build(), byte[].class);
+    try {
+      HttpResponse<byte[]> response =
+          pending.get(LONGEST_REQUEST.toSeconds() + 5, TimeUnit.SECONDS);
+      byte[] content = response.body();
+      return reader.read(response.code(), content == null ? new byte[0] : content);
+    } catch (ExecutionException failure) {
+      return reader.nothing(
+          failure.getCause() instanceof IOException
+              ? "the API server does not answer"
+              : "the request to the API server failed");
+    } catch (TimeoutException _) {
+      pending.cancel(true);
+      return reader.nothing("the API server does not answer in time");
+    } catch (InterruptedException _) {
+      pending.cancel(true);
+      Thread.currentThread().interrupt();
+      return reader.nothing("the controller is stopping");
+    }
+  }
+
+  private static final AnswerReader<ApiAnswer> TREE =
+      new AnswerReader<>() {
+        @Override
+        public ApiAnswer read(int code, byte[] body) {
+          return Answers.of(code, body);
+        }
+
+        @Override
+        public ApiAnswer nothing(String why) {
+          return new ApiAnswer.Unavailable(why);
+        }
+
+        @Override
+        public boolean again(ApiAnswer answer) {
+          return answer instanceof ApiAnswer.Unavailable;
+        }
+      };
+
+  /** What to make of an answer, for readers of secrets: no tree of texts is made of it. */
+  interface AnswerReader<T> {
+    /**
+     * @param body the reader wipes it
+     */
+    T read(int code, byte[] body);
+
+    /** There was no answer. */
+    T nothing(String why);
+
+    /** Whether trying again may help. */
+    boolean again(T answer);
+  }
+
+  /**
+   * @param body null for a GET, else what is posted
+   */
+  <T> T read(String path, byte @Nullable [] body, AnswerReader<T> reader) {
+    return send(
+        body == null ? "GET" : "POST",
+        path,
+        Detail.FULL.accept(),
+        body == null ? null : "application/json",
+        body,
+        reader);
+  }
+
+  private static boolean sleep(Duration pause) {
+    try {
+      Thread.sleep(pause);
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  URI uri(String path) {
+    return server.resolve(path);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.sealgate.reconciler.cluster;
+
+import java.util.Objects;
+
+/** As whom requests are made. */
+public sealed interface Identity {
+  /** The controller's own rights. */
+  record Controller() implements Identity {
+    @Override
+    public String toString() {
+      return "the controller's own ServiceAccount";
+    }
+  }
+
+  /** A ServiceAccount that the controller impersonates. */
+  record ServiceAccount(String namespace, String name) implements Identity {
+    public ServiceAccount {
+      Objects.requireNonNull(namespace, "namespace");
+      Objects.requireNonNull(name, "name");
+    }
+
+    public String userName() {
+      return "system:serviceaccount:" + namespace + ":" + name;
+    }
+
+    @Override
+    public String toString() {
+      return "ServiceAccount " + namespace + "/" + name;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.sealgate.reconciler.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as trees of maps, lists and scalars; Jackson stays behind this door. */
+public final class Json {
+  private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
+      new TypeReference<>() {};
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          // its excerpts would carry what the server sent into a log
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private Json() {}
+
+  /**
+   * @throws IOException it is no JSON object; the message says nothing of the content
+   */
+  public static Map<String, @Nullable Object> parse(byte[] json) throws IOException {
+    try {
+      Map<String, @Nullable Object> object = MAPPER.readValue(json, OBJECT);
+      if (object == null) {
+        throw new IOException("no JSON object");
+      }
+      return object;
+    } catch (JsonProcessingException _) {
+      throw new IOException("no JSON object");
+    }
+  }
+
+  public static byte[] bytes(Object tree) {
+    try {
+      return MAPPER.writeValueAsBytes(tree);
+    } catch (JsonProcessingException _) {
+      throw new IllegalArgumentException("the tree holds what JSON does not know");
+    }
+  }
+
+  /** The value at a path of keys, null when any step is missing or no mapping. */
+  public static @Nullable Object at(@Nullable Object tree, String... keys) {
+    Object here = tree;
+    for (String key : keys) {
+      if (!(here instanceof Map<?, ?> map)) {
+        return null;
+      }
+      here = map.get(key);
+    }
+    return here;
+  }
+
+  public static String text(@Nullable Object tree, String... keys) {
+    return at(tree, keys) instanceof String text ? text : "";
+  }
+
+  /** A whole number, or -1. */
+  public static long number(@Nullable Object tree, String... keys) {
+    return at(tree, keys) instanceof Number number ? number.longValue() : -1;
+  }
+
+  @SuppressWarnings("unchecked")
+  public static Map<String, @Nullable Object> map(@Nullable Object tree, String... keys) {
+    return at(tree, keys) instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
+  }
+
+  @SuppressWarnings("unchecked")
+  public static List<@Nullable Object> list(@Nullable Object tree, String... keys) {
+    return at(tree, keys) instanceof List<?> list ? (List<@Nullable Object>) list : List.of();
+  }
+}

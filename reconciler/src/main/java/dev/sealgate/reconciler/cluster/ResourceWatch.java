@@ -1,0 +1,260 @@
+package dev.sealgate.reconciler.cluster;
+
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists a collection, then follows its changes, for ever: a closed connection, a restarted server
+ * or a lost position is healed by itself. The listener is called by one thread.
+ *
+ * <p>Own code instead of the client library's informer, because that one can't ask for metadata
+ * only, which is what keeps the values of watched Secrets out of this process.
+ */
+public final class ResourceWatch implements AutoCloseable {
+  private static final int PAGE = 500;
+  private static final Duration SERVER_TIMEOUT = Duration.ofSeconds(290);
+  // the server sends a bookmark about every minute
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(150);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  /** Hears of the collection. */
+  public interface Listener {
+    /** The whole collection at this version, at the start and whenever continuity was lost. */
+    void listed(List<Map<String, @Nullable Object>> objects, String version);
+
+    void changed(Map<String, @Nullable Object> object);
+
+    void gone(Map<String, @Nullable Object> object);
+
+    /** The collection can't be followed now; it is tried again. */
+    void broken(ApiAnswer why);
+  }
+
+  /**
+   * What to follow.
+   *
+   * @param namespace empty for all
+   * @param selector like {@code labelSelector=app} or {@code fieldSelector=metadata.name=db}
+   */
+  public record Scope(
+      ApiResource resource, String namespace, String selector, ApiClient.Detail detail) {
+    String query() {
+      int equals = selector.indexOf('=');
+      return selector.isEmpty()
+          ? ""
+          : selector.substring(0, equals + 1)
+              + URLEncoder.encode(selector.substring(equals + 1), StandardCharsets.UTF_8);
+    }
+  }
+
+  private final ApiClient client;
+  private final Scope scope;
+  private final Listener listener;
+  private final Thread follower;
+  private volatile boolean closed;
+
+  private ResourceWatch(ApiClient client, Scope scope, Listener listener) {
+    this.client = client;
+    this.scope = scope;
+    this.listener = listener;
+    this.follower =
+        Thread.ofVirtual().name("watch " + scope.resource().plural()).unstarted(this::follow);
+  }
+
+  public static ResourceWatch start(ApiClient client, Scope scope, Listener listener) {
+    ResourceWatch watch = new ResourceWatch(client, scope, listener);
+    watch.follower.start();
+    return watch;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    follower.interrupt();
+  }
+
+  private void follow() {
+    String position = "";
+    Duration pause = FIRST_PAUSE;
+    while (!closed) {
+      try {
+        if (position.isEmpty()) {
+          position = list();
+        }
+        if (position.isEmpty()) {
+          pause = rest(pause);
+          continue;
+        }
+        Followed followed = watchFrom(position);
+        position = followed.position;
+        pause = followed.heard ? FIRST_PAUSE : rest(pause);
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+  }
+
+  private static Duration rest(Duration pause) throws InterruptedException {
+    Thread.sleep(pause);
+    Duration next = pause.multipliedBy(2);
+    return next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
+  }
+
+  /** The position to watch from, empty when listing failed. */
+  private String list() {
+    List<Map<String, @Nullable Object>> objects = new ArrayList<>();
+    String token = "";
+    while (true) {
+      String path = scope.resource().collectionPath(scope.namespace()) + "?limit=" + PAGE;
+      if (!scope.selector().isEmpty()) {
+        path += "&" + scope.query();
+      }
+      if (!token.isEmpty()) {
+        path += "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+      }
+      ApiAnswer answer = client.get(path, scope.detail().acceptList());
+      if (!(answer instanceof ApiAnswer.Ok(var page))) {
+        if (!closed) {
+          listener.broken(answer);
+        }
+        return "";
+      }
+      for (Object item : Json.list(page, "items")) {
+        objects.add(Json.map(item));
+      }
+      token = Json.text(page, "metadata", "continue");
+      if (token.isEmpty()) {
+        String version = Json.text(page, "metadata", "resourceVersion");
+        if (!closed) {
+          listener.listed(objects, version);
+        }
+        return version;
+      }
+    }
+  }
+
+  /**
+   * @param position where to go on, empty to list anew
+   * @param heard whether the server answered at all
+   */
+  private record Followed(String position, boolean heard) {}
+
+  private record Chunk(List<ByteBuffer> bytes, @Nullable AsyncBody body) {}
+
+  private Followed watchFrom(String start) throws InterruptedException {
+    String path =
+        scope.resource().collectionPath(scope.namespace())
+            + "?watch=true&allowWatchBookmarks=true&timeoutSeconds="
+            + SERVER_TIMEOUT.toSeconds()
+            + "&resourceVersion="
+            + start
+            + (scope.selector().isEmpty() ? "" : "&" + scope.query());
+    BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
+    CompletableFuture<HttpResponse<AsyncBody>> pending =
+        client
+            .http()
+            .consumeBytes(
+                client
+                    .http()
+                    .newHttpRequestBuilder()
+                    .uri(client.uri(path))
+                    .setHeader("Accept", scope.detail().accept())
+                    .forStreaming()
+                    .build(),
+                (bytes, body) -> chunks.add(new Chunk(bytes, body)));
+    AsyncBody body = null;
+    Lines lines = new Lines();
+    Position position = new Position(start);
+    try {
+      HttpResponse<AsyncBody> response = pending.get(35, TimeUnit.SECONDS);
+      body = response.body();
+      if (response.code() != 200) {
+        return refused(response.code(), start);
+      }
+      CompletableFuture<?> _ =
+          body.done().whenComplete((_, _) -> chunks.add(new Chunk(List.of(), null)));
+      body.consume();
+      while (!closed && !position.lost) {
+        Chunk chunk = chunks.poll(LONGEST_SILENCE.toSeconds(), TimeUnit.SECONDS);
+        if (chunk == null || chunk.body() == null) {
+          break;
+        }
+        for (ByteBuffer bytes : chunk.bytes()) {
+          lines.add(bytes, line -> accept(line, position));
+        }
+        chunk.body().consume();
+      }
+      return new Followed(position.lost ? "" : position.version, true);
+    } catch (ExecutionException | TimeoutException _) {
+      return new Followed(start, false);
+    } catch (IOException _) {
+      return new Followed("", true);
+    } finally {
+      pending.cancel(true);
+      if (body != null) {
+        body.cancel();
+      }
+    }
+  }
+
+  private Followed refused(int code, String start) {
+    ApiAnswer answer = Answers.ofStatus(code, Map.of());
+    if (answer instanceof ApiAnswer.Unavailable) {
+      return new Followed(start, false);
+    }
+    // the list that follows tells the listener what is wrong
+    return new Followed("", false);
+  }
+
+  private static final class Position {
+    private String version;
+    private boolean lost;
+
+    Position(String version) {
+      this.version = version;
+    }
+  }
+
+  private void accept(byte[] line, Position position) {
+    Map<String, @Nullable Object> event;
+    try {
+      event = Json.parse(line);
+    } catch (IOException _) {
+      position.lost = true;
+      return;
+    }
+    Map<String, @Nullable Object> object = Json.map(event, "object");
+    String type = Json.text(event, "type");
+    if (type.equals("ERROR")) {
+      position.lost = true;
+      return;
+    }
+    position.version = Json.text(object, "metadata", "resourceVersion");
+    if (closed) {
+      return;
+    }
+    switch (type) {
+      case "ADDED", "MODIFIED" -> listener.changed(object);
+      case "DELETED" -> listener.gone(object);
+      default -> {
+        // BOOKMARK: the position is all it brings
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.crds.v1alpha1.Application;
+import dev.sealgate.reconciler.model.AppKey;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the framework meets the engine. Never throws for what Git, keys, stores or the API server
+ * can do: the framework's own retry ends after some tries, ours does not.
+ */
+final class ApplicationReconciler
+    implements Reconciler<Application>, Cleaner<Application>, States.Specs {
+  private final SimpleInboundEventSource<Application> wakes =
+      new SimpleInboundEventSource<>("wakes");
+  private final AtomicBoolean seeded = new AtomicBoolean();
+  private @Nullable Round round;
+  private @Nullable Consumer<Application> seed;
+  private volatile @Nullable IndexerResourceCache<Application> applications;
+
+  /**
+   * @param seed is told every Application before the first one is reconciled
+   */
+  void begin(Round newRound, Consumer<Application> newSeed) {
+    round = newRound;
+    seed = newSeed;
+  }
+
+  @Override
+  public List<EventSource<?, Application>> prepareEventSources(
+      EventSourceContext<Application> context) {
+    applications = context.getPrimaryCache();
+    return List.of(wakes);
+  }
+
+  @Override
+  public UpdateControl<Application> reconcile(
+      Application application, Context<Application> context) {
+    Optional<Duration> wait = round().reconcile(application);
+    return wait.isPresent()
+        ? UpdateControl.<Application>noUpdate().rescheduleAfter(wait.get())
+        : UpdateControl.noUpdate();
+  }
+
+  @Override
+  public DeleteControl cleanup(Application application, Context<Application> context) {
+    return round()
+        .cleanUp(application)
+        .map(wait -> DeleteControl.noFinalizerRemoval().rescheduleAfter(wait))
+        .orElseGet(DeleteControl::defaultDelete);
+  }
+
+  private Round round() {
+    Round ready = round;
+    Consumer<Application> sow = seed;
+    if (ready == null || sow == null) {
+      throw new IllegalStateException("not begun");
+    }
+    synchronized (seeded) {
+      if (seeded.compareAndSet(false, true)) {
+        all().forEach(sow);
+      }
+    }
+    return ready;
+  }
+
+  /** By which an Application is woken. */
+  SimpleInboundEventSource<Application> wakes() {
+    return wakes;
+  }
+
+  @Override
+  public Optional<Application> get(AppKey app) {
+    IndexerResourceCache<Application> cache = applications;
+    return cache == null
+        ? Optional.empty()
+        : cache.get(new ResourceID(app.name(), app.namespace()));
+  }
+
+  @Override
+  public List<Application> all() {
+    IndexerResourceCache<Application> cache = applications;
+    return cache == null ? List.of() : cache.list().toList();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.model.ObjectRef;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Which Application owns which object: the first one that said so. Thread-safe. */
+final class Claims {
+  private final Map<ObjectRef, AppKey> owners = new HashMap<>();
+  private final Map<AppKey, Set<AppKey>> waiting = new HashMap<>();
+
+  /**
+   * Claims all of the objects, or none of them when another Application has one.
+   *
+   * @return who has what, empty when all are claimed now
+   */
+  synchronized Map<ObjectRef, AppKey> claim(AppKey app, Collection<ObjectRef> objects) {
+    Map<ObjectRef, AppKey> taken = new TreeMap<>();
+    for (ObjectRef object : objects) {
+      AppKey owner = owners.get(object);
+      if (owner != null && !owner.equals(app)) {
+        taken.put(object, owner);
+        waiting.computeIfAbsent(owner, _ -> new HashSet<>()).add(app);
+      }
+    }
+    if (taken.isEmpty()) {
+      objects.forEach(object -> owners.put(object, app));
+    }
+    return taken;
+  }
+
+  /**
+   * Takes what is free, as an inventory says; for the start, when all that is known is the past.
+   */
+  synchronized void seed(AppKey app, Collection<ObjectRef> objects) {
+    objects.forEach(object -> owners.putIfAbsent(object, app));
+  }
+
+  /**
+   * Gives up every claim but these.
+   *
+   * @return the Applications that waited for one of this Application's objects
+   */
+  synchronized Set<AppKey> keepOnly(AppKey app, Set<ObjectRef> kept) {
+    boolean released =
+        owners
+            .entrySet()
+            .removeIf(entry -> entry.getValue().equals(app) && !kept.contains(entry.getKey()));
+    if (!released) {
+      return Set.of();
+    }
+    Set<AppKey> waiters = waiting.remove(app);
+    return waiters == null ? Set.of() : waiters;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.model.Problem;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every line that the controller logs: a fixed text and keys, never a value. */
+final class ControllerLog {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sealgate.controller");
+  private static final int MOST_FRAMES = 20;
+
+  void synced(AppKey app, String revision, int applied, int pruned) {
+    LOG.atInfo()
+        .addKeyValue("application", app)
+        .addKeyValue("revision", revision)
+        .addKeyValue("applied", applied)
+        .addKeyValue("pruned", pruned)
+        .log("Synced");
+  }
+
+  void refused(AppKey app, Problem problem) {
+    LOG.atWarn()
+        .addKeyValue("application", app)
+        .addKeyValue("reason", problem.reason().text())
+        .addKeyValue("problem", problem.line())
+        .log("Not synced");
+  }
+
+  void corrected(AppKey app, String what) {
+    LOG.atInfo()
+        .addKeyValue("application", app)
+        .addKeyValue("objects", what)
+        .log("Corrected drift");
+  }
+
+  void correctionFailed(AppKey app, Problem problem) {
+    LOG.atWarn()
+        .addKeyValue("application", app)
+        .addKeyValue("reason", problem.reason().text())
+        .addKeyValue("problem", problem.line())
+        .log("Drift could not be corrected");
+  }
+
+  void removed(AppKey app, int pruned) {
+    LOG.atInfo().addKeyValue("application", app).addKeyValue("pruned", pruned).log("Removed");
+  }
+
+  void statusNotWritten(AppKey app) {
+    LOG.atWarn().addKeyValue("application", app).log("The status could not be written");
+  }
+
+  /** Without the exceptions' messages: a library may have put a value into one. */
+  void bug(AppKey app, Throwable bug) {
+    LOG.atError()
+        .addKeyValue("application", app)
+        .addKeyValue("trace", trace(bug))
+        .log("A defect of Sealgate");
+  }
+
+  static String trace(Throwable bug) {
+    StringBuilder trace = new StringBuilder();
+    for (Throwable cause = bug; cause != null && trace.length() < 8000; cause = cause.getCause()) {
+      trace.append(trace.isEmpty() ? "" : " caused by ").append(cause.getClass().getName());
+      trace.append(
+          Arrays.stream(cause.getStackTrace())
+              .limit(MOST_FRAMES)
+              .map(StackTraceElement::toString)
+              .collect(Collectors.joining(" < ", " at ", "")));
+    }
+    return trace.toString();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.inventory.Inventory;
+import dev.sealgate.reconciler.inventory.InventoryEntry;
+import dev.sealgate.reconciler.model.PreparedRevision;
+import dev.sealgate.reconciler.plan.Plan;
+import dev.sealgate.reconciler.plan.PlannedObject;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A revision in memory, so that drift is corrected without Git, keys or stores. */
+record Desired(PreparedRevision revision, Plan plan) implements AutoCloseable {
+  Desired {
+    Objects.requireNonNull(revision, "revision");
+    Objects.requireNonNull(plan, "plan");
+  }
+
+  Inventory inventory() {
+    return Inventory.of(
+        plan.objects().stream()
+            .map(object -> new InventoryEntry(object.ref(), object.resource().version()))
+            .toList());
+  }
+
+  Set<ApiResource> resources() {
+    return plan.objects().stream().map(PlannedObject::resource).collect(Collectors.toSet());
+  }
+
+  @Override
+  public void close() {
+    revision.close();
+  }
+}

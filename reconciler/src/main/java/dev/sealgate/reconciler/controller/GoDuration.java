@@ -1,0 +1,37 @@
+package dev.sealgate.reconciler.controller;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as Go writes them: {@code 1m30s}. */
+final class GoDuration {
+  private static final Pattern PART =
+      Pattern.compile("\\G([0-9]{1,12}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(Duration.ofDays(365).toMillis());
+
+  private GoDuration() {}
+
+  /** Empty when it is none, is zero, or is over a year. */
+  static Optional<Duration> parse(String text) {
+    BigDecimal millis = BigDecimal.ZERO;
+    Matcher part = PART.matcher(text);
+    int end = 0;
+    while (part.find()) {
+      long unit =
+          switch (part.group(2)) {
+            case "ms" -> 1;
+            case "s" -> 1000;
+            case "m" -> 60_000;
+            default -> 3_600_000;
+          };
+      millis = millis.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit)));
+      end = part.end();
+    }
+    return end != text.length() || millis.longValue() <= 0 || millis.compareTo(LONGEST) > 0
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis(millis.longValue()));
+  }
+}

@@ -1,0 +1,238 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.reconciler.apply.Applied;
+import dev.sealgate.reconciler.apply.Applier;
+import dev.sealgate.reconciler.apply.Comparer;
+import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.drift.Drift;
+import dev.sealgate.reconciler.drift.LiveObject;
+import dev.sealgate.reconciler.drift.LiveObjects;
+import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.plan.PlannedObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Corrects, or reports, what others change. It works from memory and beside the reconcile thread,
+ * so that a Git server that does not answer delays no correction.
+ */
+final class Healer implements LiveObjects.Listener {
+  private static final int MOST_NAMED = 5;
+
+  private final Workshop workshop;
+  private final Function<AppKey, @Nullable AppState> states;
+  private final Function<AppKey, @Nullable Settings> settings;
+
+  /**
+   * @param settings the spec as it is now, null when the Application is gone
+   */
+  Healer(
+      Workshop workshop,
+      Function<AppKey, @Nullable AppState> states,
+      Function<AppKey, @Nullable Settings> settings) {
+    this.workshop = workshop;
+    this.states = states;
+    this.settings = settings;
+  }
+
+  @Override
+  public void changed(
+      AppKey owner, ObjectRef ref, @Nullable LiveObject before, @Nullable LiveObject now) {
+    AppState state = states.apply(owner);
+    if (state == null) {
+      return;
+    }
+    boolean touched = before == null || now == null || !before.mark().equals(now.mark());
+    if (touched) {
+      state.sighted.add(ref);
+      schedule(state);
+    }
+    boolean otherHealth = before == null || now == null || !before.health().equals(now.health());
+    if (otherHealth) {
+      workshop.signals().refresh(owner);
+    }
+  }
+
+  @Override
+  public void relisted(ApiResource resource) {
+    workshop
+        .apps()
+        .forEach(state -> {
+          // without waiting for a lock: what is being applied is looked at afterwards
+          state.relisted.add(resource);
+          schedule(state);
+        });
+  }
+
+  private void schedule(AppState state) {
+    if (state.healing.compareAndSet(false, true)) {
+      Thread.ofVirtual()
+          .name("heal " + state.key)
+          .start(() -> {
+            state.healing.set(false);
+            heal(state);
+          });
+    }
+  }
+
+  private void scheduleAfter(AppState state, Duration pause) {
+    if (state.pausing.compareAndSet(false, true)) {
+      Thread.ofVirtual()
+          .name("pause " + state.key)
+          .start(() -> {
+            boolean rested = sleep(pause);
+            state.pausing.set(false);
+            if (rested) {
+              schedule(state);
+            }
+          });
+    }
+  }
+
+  private static boolean sleep(Duration delay) {
+    try {
+      Thread.sleep(delay);
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void heal(AppState state) {
+    state.lock.lock();
+    try {
+      Settings now = settings.apply(state.key);
+      Desired desired = state.desired;
+      if (desired == null || now == null || now.suspended() || !now.automated()) {
+        return;
+      }
+      Map<PlannedObject, Drift> drifted = drifted(state, desired);
+      if (drifted.isEmpty()) {
+        return;
+      }
+      if (now.selfHeal()) {
+        correct(state, desired, now, drifted);
+      } else {
+        report(state, desired, now, drifted);
+      }
+    } catch (RuntimeException bug) {
+      workshop.log().bug(state.key, bug);
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  private Map<PlannedObject, Drift> drifted(AppState state, Desired desired) {
+    Set<ObjectRef> refs = new HashSet<>();
+    state.sighted.removeIf(refs::add);
+    Set<ApiResource> resources = new HashSet<>();
+    state.relisted.removeIf(resources::add);
+    if (!resources.isEmpty()) {
+      desired.plan().objects().stream()
+          .filter(object -> resources.contains(object.resource()))
+          .forEach(object -> refs.add(object.ref()));
+    }
+    Map<PlannedObject, Drift> drifted = new LinkedHashMap<>();
+    for (ObjectRef ref : refs) {
+      PlannedObject object = desired.plan().get(ref);
+      Applied applied = state.applied.get(ref);
+      if (object == null || applied == null) {
+        continue;
+      }
+      Drift drift = workshop.live().drift(object.resource(), ref, applied);
+      if (!(drift instanceof Drift.None)) {
+        drifted.put(object, drift);
+      } else if (state.differences.remove(ref) != null) {
+        workshop.signals().refresh(state.key);
+      }
+    }
+    return drifted;
+  }
+
+  private void correct(
+      AppState state, Desired desired, Settings now, Map<PlannedObject, Drift> drifted) {
+    Instant time = workshop.clock().instant();
+    List<PlannedObject> due = new ArrayList<>();
+    Duration pause = Duration.ZERO;
+    for (PlannedObject object : drifted.keySet()) {
+      Duration wait = state.pace.pauseBefore(object.ref(), time);
+      if (wait.isZero()) {
+        due.add(object);
+      } else {
+        state.sighted.add(object.ref());
+        pause = pause.isZero() || wait.compareTo(pause) < 0 ? wait : pause;
+      }
+    }
+    if (!pause.isZero()) {
+      scheduleAfter(state, pause);
+    }
+    if (due.isEmpty()) {
+      return;
+    }
+    Applier.Report report = workshop.applier(now, desired.revision()).reapply(due);
+    state.applied.putAll(report.applied());
+    report.applied().keySet().forEach(ref -> state.pace.corrected(ref, time));
+    if (!report.applied().isEmpty()) {
+      String what =
+          due.stream()
+              .filter(object -> report.applied().containsKey(object.ref()))
+              .limit(MOST_NAMED)
+              .map(object -> object.ref() + told(drifted.get(object)))
+              .collect(Collectors.joining(", "));
+      int more = report.applied().size() - MOST_NAMED;
+      workshop.corrected(state, what + (more > 0 ? " and " + more + " more" : ""));
+    }
+    if (!report.complete()) {
+      // what is not known to be applied is applied by the next sync
+      due.stream()
+          .map(PlannedObject::ref)
+          .filter(ref -> !report.applied().containsKey(ref))
+          .forEach(state.applied::remove);
+      failed(state, report.problems());
+    }
+  }
+
+  private static String told(@Nullable Drift drift) {
+    return switch (drift) {
+      case Drift.Changed(String by) -> " (changed" + (by.isEmpty() ? ")" : " by " + by + ")");
+      case Drift.Removed _ -> " (deleted)";
+      case Drift.None _ -> "";
+      case null -> "";
+    };
+  }
+
+  private void report(
+      AppState state, Desired desired, Settings now, Map<PlannedObject, Drift> drifted) {
+    Comparer.Report report = workshop.comparer(now, desired.revision()).compare(drifted.keySet());
+    report
+        .same()
+        .forEach((ref, seen) -> {
+          state.applied.put(ref, seen);
+          state.differences.remove(ref);
+        });
+    state.differences.putAll(report.differences());
+    if (!report.problems().isEmpty()) {
+      failed(state, report.problems());
+    }
+    workshop.signals().refresh(state.key);
+  }
+
+  /** The reconcile thread takes over, with its back-off. */
+  private void failed(AppState state, List<Problem> problems) {
+    workshop.log().correctionFailed(state.key, problems.getFirst());
+    state.healFailed.set(true);
+    workshop.signals().poke(state.key);
+  }
+}

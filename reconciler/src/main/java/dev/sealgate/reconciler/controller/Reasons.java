@@ -1,0 +1,88 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.reconciler.controller.Attempt.Step;
+import dev.sealgate.reconciler.model.Reason;
+
+/** What a reason says about the state of an Application. */
+final class Reasons {
+  private Reasons() {}
+
+  /** Whether only a change of the Application or of Git helps. */
+  static boolean stalls(Reason reason) {
+    return switch (reason) {
+      case INVALID_SPEC,
+          REVISION_NOT_FOUND,
+          PATH_NOT_FOUND,
+          LIMIT_EXCEEDED,
+          UNSAFE_PATH,
+          INVALID_MANIFEST,
+          DUPLICATE_OBJECT,
+          MAC_MISMATCH,
+          DECRYPTION_FAILED,
+          PLAINTEXT_SECRET,
+          CIPHERTEXT_LEFT,
+          SECRET_LEAK,
+          PLACEHOLDER_FORGED,
+          SECRET_MALFORMED,
+          UNSUPPORTED,
+          EMPTY_RESULT,
+          OBJECT_REJECTED ->
+          true;
+      case DEPENDENCY_NOT_READY,
+          SOURCE_UNREACHABLE,
+          SOURCE_DENIED,
+          SOURCE_UNTRUSTED,
+          KEY_MISSING,
+          SECRET_MISSING,
+          SECRET_DENIED,
+          SECRET_UNREACHABLE,
+          UNKNOWN_KIND,
+          RESOURCE_CONFLICT,
+          FORBIDDEN,
+          API_UNAVAILABLE,
+          PRUNE_FAILED,
+          INTERNAL_ERROR ->
+          false;
+    };
+  }
+
+  /** The step whose condition tells of a revision that could not be prepared. */
+  static Step stepOf(Reason reason) {
+    return switch (reason) {
+      case INVALID_SPEC,
+          SOURCE_UNREACHABLE,
+          SOURCE_DENIED,
+          SOURCE_UNTRUSTED,
+          REVISION_NOT_FOUND,
+          PATH_NOT_FOUND,
+          LIMIT_EXCEEDED,
+          UNSAFE_PATH,
+          INVALID_MANIFEST ->
+          Step.SOURCE;
+      case KEY_MISSING,
+          MAC_MISMATCH,
+          DECRYPTION_FAILED,
+          PLAINTEXT_SECRET,
+          CIPHERTEXT_LEFT,
+          SECRET_LEAK,
+          PLACEHOLDER_FORGED,
+          SECRET_MISSING,
+          SECRET_DENIED,
+          SECRET_UNREACHABLE,
+          SECRET_MALFORMED,
+          UNSUPPORTED,
+          FORBIDDEN,
+          API_UNAVAILABLE,
+          INTERNAL_ERROR ->
+          Step.SECRETS;
+      case DUPLICATE_OBJECT,
+          UNKNOWN_KIND,
+          RESOURCE_CONFLICT,
+          EMPTY_RESULT,
+          OBJECT_REJECTED,
+          PRUNE_FAILED ->
+          Step.APPLY;
+      case DEPENDENCY_NOT_READY -> Step.DEPENDENCIES;
+    };
+  }
+}

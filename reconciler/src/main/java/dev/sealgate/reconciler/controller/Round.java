@@ -1,0 +1,268 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.crds.v1alpha1.Application;
+import dev.sealgate.crds.v1alpha1.ApplicationStatus;
+import dev.sealgate.reconciler.apply.Pruner;
+import dev.sealgate.reconciler.controller.Attempt.Step;
+import dev.sealgate.reconciler.health.Health;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One round of the reconcile loop for one Application: decide what is due, do it, tell it. */
+final class Round {
+  static final String RECONCILE_AT = "sealgate.dev/reconcile-at";
+  static final String FLUX_REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+
+  private final Workshop workshop;
+  private final States states;
+  private final Dependencies dependencies;
+  private final Sources sources;
+  private final Syncer syncer;
+  private final Claims claims;
+  private final StatusWriter statuses;
+  private final HealthSummary health;
+
+  Round(
+      Workshop workshop,
+      States states,
+      Dependencies dependencies,
+      Sources sources,
+      Syncer syncer,
+      Claims claims,
+      StatusWriter statuses) {
+    this.workshop = workshop;
+    this.states = states;
+    this.dependencies = dependencies;
+    this.sources = sources;
+    this.syncer = syncer;
+    this.claims = claims;
+    this.statuses = statuses;
+    this.health = new HealthSummary(workshop.live());
+  }
+
+  /**
+   * @return when to come back at the latest, empty when only a change can make work
+   */
+  Optional<Duration> reconcile(Application application) {
+    AppState state = states.of(application);
+    Settings settings = Settings.of(application);
+    long generation = application.getMetadata().getGeneration();
+    String request = request(application);
+    if (settings.suspended()) {
+      tell(state, settings, generation);
+      return Optional.empty();
+    }
+    Instant now = workshop.clock().instant();
+    boolean requested = !request.isEmpty() && !request.equals(state.handledRequest);
+    boolean healFailed = state.healFailed.getAndSet(false);
+    if (healFailed) {
+      state.doneKey = null;
+    }
+    boolean poked = state.poked.getAndSet(false);
+    boolean due =
+        requested || poked || generation != state.handledGeneration || !now.isBefore(next(state));
+    if (due) {
+      sync(state, settings, generation, requested);
+      state.handledGeneration = generation;
+      state.handledRequest = requested ? request : state.handledRequest;
+    }
+    if (!tell(state, settings, generation)) {
+      return Optional.of(settings.backoff().after(1, workshop.random()));
+    }
+    Duration wait = Duration.between(workshop.clock().instant(), next(state));
+    return Optional.of(wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait);
+  }
+
+  private static Instant next(AppState state) {
+    Instant next = state.nextFetch;
+    if (state.attempt.failed() && state.retryAt.isBefore(next)) {
+      next = state.retryAt;
+    }
+    Instant refresh = state.attempt.failed() ? next : state.refreshAt().orElse(next);
+    return refresh.isBefore(next) ? refresh : next;
+  }
+
+  private static String request(Application application) {
+    Map<String, String> annotations = application.getMetadata().getAnnotations();
+    if (annotations == null) {
+      return "";
+    }
+    String own = annotations.getOrDefault(RECONCILE_AT, "");
+    String flux = annotations.getOrDefault(FLUX_REQUESTED_AT, "");
+    return flux.isEmpty() ? own : own.isEmpty() ? flux : own + " " + flux;
+  }
+
+  private void sync(AppState state, Settings settings, long generation, boolean full) {
+    Instant begin = workshop.clock().instant();
+    Optional<Attempt> tried;
+    try {
+      tried = syncer.sync(state, settings, generation, full);
+    } catch (RuntimeException bug) {
+      workshop.log().bug(state.key, bug);
+      state.doneKey = null;
+      tried =
+          Optional.of(
+              Attempt.failed(
+                  Step.APPLY,
+                  List.of(
+                      Problem.of(
+                          Reason.INTERNAL_ERROR,
+                          "a defect of Sealgate (" + bug.getClass().getSimpleName() + ")",
+                          "the controller's log has the details: please report it"))));
+    }
+    Instant end = workshop.clock().instant();
+    long millis = settings.interval().toMillis();
+    // a twentieth more or less, so that many Applications don't ask all at once
+    long jitter = millis / 20;
+    state.nextFetch = end.plusMillis(millis - jitter + workshop.random().nextLong(2 * jitter + 1));
+    tried.ifPresent(attempt -> conclude(state, settings, attempt, begin, end));
+  }
+
+  private void conclude(
+      AppState state, Settings settings, Attempt attempt, Instant begin, Instant end) {
+    workshop.metrics().attempted(state.key, attempt, Duration.between(begin, end));
+    announce(state, attempt);
+    state.attempt = attempt;
+    if (!attempt.failed()) {
+      state.failures = 0;
+      workshop.metrics().synced(state.key, end.toEpochMilli() / 1000.0);
+    } else {
+      state.failures++;
+      state.retryAt = end.plus(settings.backoff().after(state.failures, workshop.random()));
+    }
+  }
+
+  /** Failures and recoveries make events, repetitions don't. */
+  private void announce(AppState state, Attempt attempt) {
+    if (attempt.failed()) {
+      Problem problem = attempt.problems().getFirst();
+      boolean known = state.attempt.failed() && state.attempt.problems().getFirst().equals(problem);
+      if (!known) {
+        workshop.log().refused(state.key, problem);
+        workshop.events().warning(state.key, state.uid, problem.reason().text(), problem.line());
+      }
+    } else if (state.attempt.failed()) {
+      workshop
+          .events()
+          .normal(state.key, state.uid, "Recovered", "commit " + state.revision + " is in place");
+    }
+  }
+
+  /** Writes the status when it changed; false when that failed. */
+  private boolean tell(AppState state, Settings settings, long generation) {
+    Instant now = workshop.clock().instant();
+    ApplicationStatus before = state.status;
+    ApplicationStatus status;
+    state.lock.lock();
+    try {
+      status = StatusBuilder.build(before, facts(state, settings, generation, now), now);
+    } finally {
+      state.lock.unlock();
+    }
+    boolean ready = StatusBuilder.isReady(status, generation);
+    workshop.metrics().status(state.key, ready, state.inventory.size());
+    if (status.equals(before)) {
+      return true;
+    }
+    if (!statuses.write(state.key, state.uid, status)) {
+      workshop.log().statusNotWritten(state.key);
+      return false;
+    }
+    state.status = status;
+    if (ready && !StatusBuilder.isReady(before, generation)) {
+      dependencies.waitingFor(state.key).forEach(workshop.signals()::poke);
+    }
+    return true;
+  }
+
+  private StatusBuilder.Facts facts(
+      AppState state, Settings settings, long generation, Instant now) {
+    List<String> differences = new ArrayList<>();
+    state.differences.forEach((ref, how) -> differences.add(ref + ": " + how));
+    Desired desired = state.desired;
+    Optional<Health> worst =
+        desired == null ? Optional.empty() : health.of(desired.plan().objects(), state.applied);
+    if (worst.isEmpty() && desired != null && desired.plan().objects().isEmpty()) {
+      worst = Optional.of(Health.HEALTHY);
+    }
+    List<ApplicationStatus.SecretStatus> secrets =
+        desired != null
+            ? SecretStatuses.of(desired, state.status, now)
+            : state.status.secrets() == null ? List.of() : state.status.secrets();
+    return new StatusBuilder.Facts(
+        generation,
+        settings.suspended(),
+        state.attempt,
+        differences,
+        worst,
+        state.inventory,
+        state.revision,
+        state.attemptedRevision,
+        secrets,
+        state.handledRequest);
+  }
+
+  /**
+   * Prunes what a deleted Application owns; one that is suspended leaves everything where it is.
+   *
+   * @return empty when the Application may go, else when to try again
+   */
+  Optional<Duration> cleanUp(Application application) {
+    AppState state = states.of(application);
+    Settings settings = Settings.of(application);
+    sources.unfollow(state);
+    if (!settings.suspended()) {
+      Optional<Problem> problem = pruneAll(state, settings);
+      if (problem.isPresent()) {
+        state.failures++;
+        announce(state, Attempt.failed(Step.PRUNE, List.of(problem.get())));
+        state.attempt = Attempt.failed(Step.PRUNE, List.of(problem.get()));
+        tell(state, settings, application.getMetadata().getGeneration());
+        return Optional.of(settings.backoff().after(state.failures, workshop.random()));
+      }
+    }
+    workshop.live().require(state.key, Set.of());
+    claims.keepOnly(state.key, Set.of()).forEach(workshop.signals()::poke);
+    workshop.metrics().forget(state.key);
+    states.forget(state.key);
+    return Optional.empty();
+  }
+
+  private Optional<Problem> pruneAll(AppState state, Settings settings) {
+    state.lock.lock();
+    try {
+      // from now on nothing is corrected any more
+      if (state.desired != null) {
+        state.desired.close();
+        state.desired = null;
+      }
+      Pruner.Report report = workshop.pruner(settings, state.key).prune(state.inventory.entries());
+      state.inventory = state.inventory.without(report.released());
+      if (!report.problems().isEmpty()) {
+        Problem first = report.problems().getFirst();
+        return Optional.of(
+            new Problem(
+                first.reason(),
+                first.file(),
+                first.document(),
+                first.keyPath(),
+                first.message(),
+                first.hint()
+                    + (first.hint().isEmpty() ? "" : "; ")
+                    + "spec.suspend: true lets the Application go and leaves its objects"));
+      }
+      workshop.log().removed(state.key, report.deleted().size());
+      return Optional.empty();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.crds.v1alpha1.ApplicationStatus;
+import dev.sealgate.crds.v1alpha1.ApplicationStatus.KeyStatus;
+import dev.sealgate.crds.v1alpha1.ApplicationStatus.SecretStatus;
+import dev.sealgate.reconciler.cluster.Json;
+import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.model.SecretProvenance;
+import dev.sealgate.reconciler.plan.Plan;
+import dev.sealgate.reconciler.plan.PlannedObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where each Secret came from and when its keys changed. A key's mark is a digest of its
+ * placeholder, which is itself keyed: it can't be guessed from the value, nor compared between
+ * Secrets.
+ */
+final class SecretStatuses {
+  private static final int MOST_SECRETS = 1000;
+  private static final int MOST_DETAILS = 8;
+  private static final int MARK_BYTES = 6;
+
+  private SecretStatuses() {}
+
+  static List<SecretStatus> of(Desired desired, ApplicationStatus before, Instant now) {
+    Map<String, Map<String, KeyStatus>> earlier = earlier(before);
+    List<SecretStatus> secrets = new ArrayList<>();
+    for (SecretProvenance from : desired.revision().provenance()) {
+      PlannedObject object = find(desired.plan(), from.secret());
+      if (object == null || secrets.size() >= MOST_SECRETS) {
+        continue;
+      }
+      String name = object.ref().namespace() + "/" + object.ref().name();
+      List<String> details = from.details().stream().limit(MOST_DETAILS).toList();
+      secrets.add(
+          new SecretStatus(
+              name,
+              from.via().text(),
+              from.origin().file(),
+              from.origin().document(),
+              details.isEmpty() ? null : details,
+              keys(object, earlier.getOrDefault(name, Map.of()), now)));
+    }
+    return secrets;
+  }
+
+  private static @Nullable PlannedObject find(Plan plan, ObjectRef secret) {
+    PlannedObject exact = plan.get(secret);
+    if (exact != null) {
+      return exact;
+    }
+    return plan.objects().stream()
+        .filter(PlannedObject::isSecret)
+        .filter(it -> secret.namespace().isEmpty() && it.ref().name().equals(secret.name()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static List<KeyStatus> keys(
+      PlannedObject secret, Map<String, KeyStatus> earlier, Instant now) {
+    List<KeyStatus> keys = new ArrayList<>();
+    new TreeMap<>(Json.map(secret.body(), "data"))
+        .forEach((key, masked) -> {
+          String mark = mark(secret.ref() + "\n" + key + "\n" + masked);
+          KeyStatus known = earlier.get(key);
+          keys.add(
+              known != null && known.mark().equals(mark)
+                  ? known
+                  : new KeyStatus(key, mark, now.toString()));
+        });
+    return keys;
+  }
+
+  private static Map<String, Map<String, KeyStatus>> earlier(ApplicationStatus before) {
+    Map<String, Map<String, KeyStatus>> earlier = new HashMap<>();
+    if (before.secrets() != null) {
+      for (SecretStatus secret : before.secrets()) {
+        Map<String, KeyStatus> keys = new HashMap<>();
+        if (secret.keys() != null) {
+          secret.keys().forEach(key -> keys.put(key.name(), key));
+        }
+        earlier.put(secret.secret(), keys);
+      }
+    }
+    return earlier;
+  }
+
+  private static String mark(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, MARK_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.reconciler.cluster.ApiAnswer;
+import dev.sealgate.reconciler.cluster.ApiClient;
+import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.cluster.Json;
+import dev.sealgate.reconciler.cluster.ResourceWatch;
+import dev.sealgate.reconciler.model.AppKey;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells when a Secret that an Application names has changed. Only metadata is watched; the values
+ * are read by whoever needs them, as the Application's identity.
+ */
+final class SecretWatches implements AutoCloseable {
+  static final ApiResource SECRETS = new ApiResource("", "v1", "Secret", "secrets", true);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /**
+   * Which Secrets.
+   *
+   * @param selector names one by field, or several by label
+   */
+  record Watched(String namespace, String selector) {
+    static Watched named(String namespace, String name) {
+      return new Watched(namespace, "fieldSelector=metadata.name=" + name);
+    }
+
+    static Watched labelled(String namespace, String label) {
+      return new Watched(namespace, "labelSelector=" + label);
+    }
+  }
+
+  private final ApiClient client;
+  private final Consumer<AppKey> changed;
+  private final Map<Watched, Entry> entries = new HashMap<>();
+  private final Map<AppKey, Set<Watched>> needs = new HashMap<>();
+  private final AtomicLong doubts = new AtomicLong();
+
+  SecretWatches(ApiClient client, Consumer<AppKey> changed) {
+    this.client = client;
+    this.changed = changed;
+  }
+
+  synchronized void require(AppKey app, Set<Watched> secrets) {
+    if (secrets.isEmpty()) {
+      needs.remove(app);
+    } else {
+      needs.put(app, Set.copyOf(secrets));
+    }
+    Set<Watched> wanted = new HashSet<>();
+    needs.values().forEach(wanted::addAll);
+    entries
+        .entrySet()
+        .removeIf(entry -> {
+          boolean unwanted = !wanted.contains(entry.getKey());
+          if (unwanted) {
+            entry.getValue().close();
+          }
+          return unwanted;
+        });
+    wanted.forEach(secret -> entries.computeIfAbsent(secret, Entry::new));
+  }
+
+  /**
+   * Changes when the Secret does, and at every call while that can't be known. Waits a moment for
+   * the first sight.
+   */
+  String version(Watched secret) {
+    Entry entry;
+    synchronized (this) {
+      entry = entries.get(secret);
+    }
+    return entry == null ? doubt() : entry.version();
+  }
+
+  private String doubt() {
+    return "unknown-" + doubts.incrementAndGet();
+  }
+
+  private void tell(Watched secret) {
+    Set<AppKey> concerned = new HashSet<>();
+    synchronized (this) {
+      needs.forEach((app, secrets) -> {
+        if (secrets.contains(secret)) {
+          concerned.add(app);
+        }
+      });
+    }
+    concerned.forEach(changed);
+  }
+
+  @Override
+  public synchronized void close() {
+    entries.values().forEach(Entry::close);
+    entries.clear();
+    needs.clear();
+  }
+
+  private final class Entry implements ResourceWatch.Listener {
+    private final Watched secret;
+    private final Map<String, String> versions = new TreeMap<>();
+    private final CountDownLatch first = new CountDownLatch(1);
+    private final ResourceWatch watch;
+    private boolean current;
+
+    Entry(Watched secret) {
+      this.secret = secret;
+      this.watch =
+          ResourceWatch.start(
+              client,
+              new ResourceWatch.Scope(
+                  SECRETS, secret.namespace(), secret.selector(), ApiClient.Detail.METADATA),
+              this);
+    }
+
+    String version() {
+      try {
+        boolean _ = first.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+      synchronized (this) {
+        return current ? versions.toString() : doubt();
+      }
+    }
+
+    private static String name(Map<String, @Nullable Object> object) {
+      return Json.text(object, "metadata", "name");
+    }
+
+    private static String version(Map<String, @Nullable Object> object) {
+      return Json.text(object, "metadata", "resourceVersion");
+    }
+
+    @Override
+    public void listed(List<Map<String, @Nullable Object>> objects, String version) {
+      boolean changedWhileAway;
+      synchronized (this) {
+        Map<String, String> before = Map.copyOf(versions);
+        versions.clear();
+        objects.forEach(object -> versions.put(name(object), version(object)));
+        changedWhileAway = first.getCount() == 0 && !before.equals(versions);
+        current = true;
+      }
+      first.countDown();
+      if (changedWhileAway) {
+        tell(secret);
+      }
+    }
+
+    @Override
+    public void changed(Map<String, @Nullable Object> object) {
+      synchronized (this) {
+        versions.put(name(object), version(object));
+      }
+      tell(secret);
+    }
+
+    @Override
+    public void gone(Map<String, @Nullable Object> object) {
+      synchronized (this) {
+        versions.remove(name(object));
+      }
+      tell(secret);
+    }
+
+    @Override
+    public void broken(ApiAnswer why) {
+      synchronized (this) {
+        current = false;
+      }
+      first.countDown();
+    }
+
+    void close() {
+      watch.close();
+    }
+  }
+}

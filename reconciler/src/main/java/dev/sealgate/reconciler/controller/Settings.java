@@ -1,0 +1,108 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.crds.v1alpha1.Application;
+import dev.sealgate.crds.v1alpha1.ApplicationSpec;
+import dev.sealgate.crds.v1alpha1.SyncOption;
+import dev.sealgate.reconciler.cluster.Identity;
+import dev.sealgate.reconciler.git.GitSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Application's spec with every left-out field given its meaning.
+ *
+ * @param automated whether a new commit is applied without being asked
+ * @param namespace where objects go that name none
+ */
+record Settings(
+    GitSource source,
+    Optional<String> sourceSecret,
+    Optional<String> decryptionSecret,
+    Set<String> secretKinds,
+    boolean allowPlaintextSecrets,
+    String namespace,
+    Duration interval,
+    boolean automated,
+    boolean prune,
+    boolean selfHeal,
+    boolean allowEmpty,
+    boolean createNamespace,
+    Backoff backoff,
+    List<String> dependsOn,
+    Identity identity,
+    boolean suspended) {
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  Settings {
+    secretKinds = Set.copyOf(secretKinds);
+    dependsOn = List.copyOf(dependsOn);
+  }
+
+  static Settings of(Application application) {
+    ApplicationSpec spec = application.getSpec();
+    String own = application.getMetadata().getNamespace();
+    ApplicationSpec.Source source = spec.source();
+    ApplicationSpec.Decryption decryption =
+        spec.decryption() == null
+            ? new ApplicationSpec.Decryption(null, null, null)
+            : spec.decryption();
+    ApplicationSpec.SyncPolicy policy =
+        spec.syncPolicy() == null
+            ? new ApplicationSpec.SyncPolicy(null, null, null)
+            : spec.syncPolicy();
+    ApplicationSpec.Automated automated = policy.automated();
+    List<SyncOption> options = orEmpty(policy.syncOptions());
+    return new Settings(
+        new GitSource(
+            source.repoURL(), orElse(source.targetRevision(), ""), orElse(source.path(), "")),
+        Optional.ofNullable(source.secretRef()).map(ApplicationSpec.SecretRef::name),
+        Optional.ofNullable(decryption.secretRef()).map(ApplicationSpec.SecretRef::name),
+        Set.copyOf(orEmpty(decryption.allowedKinds())),
+        isTrue(decryption.allowPlaintextSecrets()),
+        spec.destination() == null || spec.destination().namespace() == null
+            ? own
+            : spec.destination().namespace(),
+        duration(spec.interval(), INTERVAL),
+        automated != null && !Boolean.FALSE.equals(automated.enabled()),
+        automated != null && isTrue(automated.prune()),
+        automated != null && isTrue(automated.selfHeal()),
+        automated != null && isTrue(automated.allowEmpty()),
+        options.contains(SyncOption.CREATE_NAMESPACE),
+        backoff(policy.retry()),
+        orEmpty(spec.dependsOn()).stream().map(ApplicationSpec.Dependency::name).toList(),
+        spec.serviceAccountName() == null || spec.serviceAccountName().isEmpty()
+            ? new Identity.Controller()
+            : new Identity.ServiceAccount(own, spec.serviceAccountName()),
+        isTrue(spec.suspend()));
+  }
+
+  private static Backoff backoff(ApplicationSpec.@Nullable Retry retry) {
+    if (retry == null || retry.backoff() == null) {
+      return Backoff.DEFAULT;
+    }
+    ApplicationSpec.Backoff wanted = retry.backoff();
+    Duration first = duration(wanted.duration(), Backoff.DEFAULT.first());
+    Duration longest = duration(wanted.maxDuration(), Backoff.DEFAULT.longest());
+    int factor = wanted.factor() == null ? Backoff.DEFAULT.factor() : wanted.factor();
+    return new Backoff(first, Math.max(1, factor), longest.compareTo(first) < 0 ? first : longest);
+  }
+
+  private static Duration duration(@Nullable String text, Duration otherwise) {
+    return text == null ? otherwise : GoDuration.parse(text).orElse(otherwise);
+  }
+
+  private static <T> List<T> orEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+
+  private static String orElse(@Nullable String text, String otherwise) {
+    return text == null ? otherwise : text;
+  }
+
+  private static boolean isTrue(@Nullable Boolean flag) {
+    return Boolean.TRUE.equals(flag);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.externalsecrets.ClusterAccess;
+import dev.sealgate.externalsecrets.ClusterAccess.Lookup;
+import dev.sealgate.reconciler.controller.SecretWatches.Watched;
+import dev.sealgate.reconciler.git.FetchResult;
+import dev.sealgate.reconciler.git.GitCredentials;
+import dev.sealgate.reconciler.git.GitRepositories;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Fetches what an Application follows, with the credentials that it names. */
+final class Sources {
+  private final GitRepositories git;
+  private final SecretWatches secrets;
+  private final Function<Settings, ClusterAccess> access;
+  private final Watched sealingKeys;
+
+  /**
+   * @param access the cluster as the Application may see it
+   */
+  Sources(
+      GitRepositories git,
+      SecretWatches secrets,
+      Function<Settings, ClusterAccess> access,
+      Watched sealingKeys) {
+    this.git = git;
+    this.secrets = secrets;
+    this.access = access;
+    this.sealingKeys = sealingKeys;
+  }
+
+  /** From now on changes of the Secrets that the Application uses wake it. */
+  void follow(AppState state, Settings settings) {
+    Set<Watched> used = new HashSet<>(Set.of(sealingKeys));
+    String namespace = state.key.namespace();
+    settings.sourceSecret().ifPresent(name -> used.add(Watched.named(namespace, name)));
+    settings.decryptionSecret().ifPresent(name -> used.add(Watched.named(namespace, name)));
+    secrets.require(state.key, used);
+  }
+
+  void unfollow(AppState state) {
+    secrets.require(state.key, Set.of());
+  }
+
+  /** Changes with the keys that the preparation uses. */
+  String keysVersion(AppState state, Settings settings) {
+    return secrets.version(sealingKeys)
+        + settings
+            .decryptionSecret()
+            .map(name -> secrets.version(Watched.named(state.key.namespace(), name)))
+            .orElse("");
+  }
+
+  FetchResult fetch(AppState state, Settings settings) {
+    if (settings.sourceSecret().isEmpty()) {
+      return git.fetch(settings.source(), GitCredentials.anonymous());
+    }
+    String name = settings.sourceSecret().get();
+    String version = name + secrets.version(Watched.named(state.key.namespace(), name));
+    CachedCredentials cached = state.credentials;
+    if (cached == null || !cached.version().equals(version)) {
+      Lookup<Map<String, SecretBytes>> found =
+          access.apply(settings).secret(state.key.namespace(), name);
+      if (!(found instanceof Lookup.Found<Map<String, SecretBytes>>(var data))) {
+        return new FetchResult.Failed(unreadable(name, settings, found));
+      }
+      if (cached != null) {
+        cached.close();
+      }
+      cached =
+          new CachedCredentials(
+              version, GitCredentials.ofSecret(state.key.namespace(), name, data));
+      state.credentials = cached;
+    }
+    return git.fetch(settings.source(), cached.value());
+  }
+
+  private static Problem unreadable(String name, Settings settings, Lookup<?> lookup) {
+    String secret = "the Secret " + name + " of spec.source.secretRef ";
+    return switch (lookup) {
+      case Lookup.Found<?> _ -> throw new IllegalArgumentException("it was found");
+      case Lookup.Missing<?> _ ->
+          Problem.of(
+              Reason.SOURCE_DENIED, secret + "does not exist", "make it, or correct the name");
+      case Lookup.Denied<?> _ ->
+          Problem.of(
+              Reason.FORBIDDEN,
+              settings.identity() + " may not get secrets: " + secret + "can't be read",
+              "grant it by a Role");
+      case Lookup.Unreachable<?> _ ->
+          Problem.of(
+              Reason.API_UNAVAILABLE,
+              secret + "can't be read: the API server does not answer",
+              "it is tried again");
+    };
+  }
+}

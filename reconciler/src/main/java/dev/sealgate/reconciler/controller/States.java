@@ -1,0 +1,98 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.crds.v1alpha1.Application;
+import dev.sealgate.crds.v1alpha1.ApplicationStatus;
+import dev.sealgate.reconciler.inventory.Inventory;
+import dev.sealgate.reconciler.model.AppKey;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The Applications that this process works for, and their specs as last seen. */
+final class States {
+  private static final ApplicationStatus NO_STATUS =
+      new ApplicationStatus(null, null, null, null, null, null, null, null, null, null, null);
+
+  private final Map<AppKey, AppState> states = new ConcurrentHashMap<>();
+  private final Specs specs;
+
+  /** The Applications as the watch tells them. */
+  interface Specs {
+    Optional<Application> get(AppKey app);
+
+    List<Application> all();
+  }
+
+  States(Specs specs) {
+    this.specs = specs;
+  }
+
+  static AppKey key(Application application) {
+    return new AppKey(
+        application.getMetadata().getNamespace(), application.getMetadata().getName());
+  }
+
+  static ApplicationStatus statusOf(Application application) {
+    return application.getStatus() == null ? NO_STATUS : application.getStatus();
+  }
+
+  static Inventory inventoryOf(Application application) {
+    List<String> texts = statusOf(application).inventory();
+    return texts == null ? Inventory.EMPTY : Inventory.parse(texts);
+  }
+
+  /** The state of this very Application: one of the same name before it is forgotten. */
+  AppState of(Application application) {
+    AppKey key = key(application);
+    String uid = application.getMetadata().getUid();
+    AppState state = states.get(key);
+    if (state != null && state.uid.equals(uid)) {
+      return state;
+    }
+    if (state != null) {
+      state.close();
+    }
+    AppState fresh = new AppState(key, uid, statusOf(application), inventoryOf(application));
+    ApplicationStatus status = fresh.status;
+    fresh.revision = status.revision() == null ? "" : status.revision();
+    fresh.handledRequest =
+        status.lastHandledReconcileAt() == null ? "" : status.lastHandledReconcileAt();
+    states.put(key, fresh);
+    return fresh;
+  }
+
+  @Nullable AppState find(AppKey key) {
+    return states.get(key);
+  }
+
+  @Nullable Settings settings(AppKey key) {
+    return specs
+        .get(key)
+        .filter(application -> application.getMetadata().getDeletionTimestamp() == null)
+        .map(Settings::of)
+        .orElse(null);
+  }
+
+  void forget(AppKey key) {
+    AppState state = states.remove(key);
+    if (state != null) {
+      state.close();
+    }
+  }
+
+  Collection<AppState> all() {
+    return List.copyOf(states.values());
+  }
+
+  Specs specs() {
+    return specs;
+  }
+
+  void close() {
+    states.values().forEach(AppState::close);
+    states.clear();
+  }
+}

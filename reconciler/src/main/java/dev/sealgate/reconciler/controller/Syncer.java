@@ -1,0 +1,190 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.reconciler.controller.Attempt.Step;
+import dev.sealgate.reconciler.git.FetchResult;
+import dev.sealgate.reconciler.git.SourceTree;
+import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.model.Preparation;
+import dev.sealgate.reconciler.model.PreparedRevision;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.plan.Plan;
+import dev.sealgate.reconciler.plan.PlannedObject;
+import dev.sealgate.reconciler.plan.Planner;
+import dev.sealgate.reconciler.plan.Planning;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Brings Git into the cluster, once: dependencies, fetch, prepare, plan, then {@link Rollout}.
+ * Whatever fails before the first write leaves everything as it was.
+ */
+final class Syncer {
+  /** The status of an Application has to hold its inventory, and etcd takes 1.5 MiB. */
+  private static final int MOST_OBJECTS = 8000;
+
+  private static final int MOST_CONFLICTS = 10;
+
+  private final Workshop workshop;
+  private final Dependencies dependencies;
+  private final Sources sources;
+  private final Preparer preparer;
+  private final Claims claims;
+  private final Rollout rollout;
+  // decrypting and parsing is bound by the processors
+  private final Semaphore preparing =
+      new Semaphore(Runtime.getRuntime().availableProcessors() + 1, true);
+
+  Syncer(
+      Workshop workshop,
+      Dependencies dependencies,
+      Sources sources,
+      Preparer preparer,
+      Claims claims,
+      Rollout rollout) {
+    this.workshop = workshop;
+    this.dependencies = dependencies;
+    this.sources = sources;
+    this.preparer = preparer;
+    this.claims = claims;
+    this.rollout = rollout;
+  }
+
+  /**
+   * @param generation of the spec
+   * @param full leave nothing out that was done before
+   * @return empty when what failed before is not due to be tried again
+   */
+  Optional<Attempt> sync(AppState state, Settings settings, long generation, boolean full) {
+    Optional<Problem> missing = dependencies.missing(state.key, settings);
+    if (missing.isPresent()) {
+      return Optional.of(Attempt.failed(Step.DEPENDENCIES, List.of(missing.get())));
+    }
+    sources.follow(state, settings);
+    return switch (sources.fetch(state, settings)) {
+      case FetchResult.Failed(Problem problem) ->
+          Optional.of(Attempt.failed(Step.SOURCE, List.of(problem)));
+      case FetchResult.Fetched(SourceTree tree) -> {
+        try (tree) {
+          yield sync(tree, state, settings, generation, full);
+        }
+      }
+    };
+  }
+
+  private Optional<Attempt> sync(
+      SourceTree tree, AppState state, Settings settings, long generation, boolean full) {
+    Instant now = workshop.clock().instant();
+    SyncKey key = new SyncKey(tree.treeId(), generation, sources.keysVersion(state, settings));
+    boolean stale = full || state.refreshAt().filter(at -> !at.isAfter(now)).isPresent();
+    state.attemptedRevision = tree.commit();
+    if (!stale && key.equals(state.doneKey)) {
+      if (settings.automated()) {
+        state.revision = tree.commit();
+        return Optional.of(Attempt.done());
+      }
+      return Optional.of(rollout.compareAgain(state, settings));
+    }
+    if (!stale && key.equals(state.failedKey) && now.isBefore(state.retryAt)) {
+      return Optional.empty();
+    }
+    state.doneKey = null;
+    Attempt attempt = prepare(tree, state, settings, full);
+    state.doneKey = attempt.failed() ? null : key;
+    state.failedKey = attempt.failed() ? key : null;
+    return Optional.of(attempt);
+  }
+
+  private Attempt prepare(SourceTree tree, AppState state, Settings settings, boolean full) {
+    Preparation preparation;
+    preparing.acquireUninterruptibly();
+    try {
+      preparation = preparer.prepare(tree, state.key, settings);
+    } finally {
+      preparing.release();
+    }
+    return switch (preparation) {
+      case Preparation.Refused(Reason reason, List<Problem> problems) ->
+          Attempt.failed(Reasons.stepOf(reason), problems);
+      case Preparation.Ready(PreparedRevision revision) -> plan(revision, state, settings, full);
+    };
+  }
+
+  /** Takes over the revision: it is kept by the rollout, or closed. */
+  private Attempt plan(PreparedRevision revision, AppState state, Settings settings, boolean full) {
+    boolean kept = false;
+    try {
+      Planner planner =
+          new Planner(
+              state.key, settings.namespace(), settings.secretKinds(), workshop.catalog()::find);
+      List<Problem> problems;
+      switch (planner.plan(revision.manifests())) {
+        case Planning.Refused refused -> problems = refused.problems();
+        case Planning.Planned(Plan plan) -> {
+          problems = guard(plan, state, settings);
+          if (problems.isEmpty()) {
+            kept = true;
+            return rollout.roll(state, settings, new Desired(revision, plan), full);
+          }
+        }
+      }
+      return Attempt.failed(Step.APPLY, problems);
+    } finally {
+      if (!kept) {
+        revision.close();
+      }
+    }
+  }
+
+  private List<Problem> guard(Plan plan, AppState state, Settings settings) {
+    if (plan.objects().isEmpty() && !settings.allowEmpty()) {
+      return List.of(
+          Problem.of(
+              Reason.EMPTY_RESULT,
+              "the commit holds no object below " + folder(settings),
+              "restore the files, or set syncPolicy.automated.allowEmpty if that is meant"));
+    }
+    if (plan.objects().size() > MOST_OBJECTS) {
+      return List.of(
+          Problem.of(
+              Reason.LIMIT_EXCEEDED,
+              "the commit holds more than " + MOST_OBJECTS + " objects",
+              "split the Application"));
+    }
+    return settings.automated() ? claim(plan, state) : List.of();
+  }
+
+  private static String folder(Settings settings) {
+    return settings.source().path().isEmpty() ? "the root" : settings.source().path();
+  }
+
+  private List<Problem> claim(Plan plan, AppState state) {
+    Map<ObjectRef, AppKey> taken = claims.claim(state.key, plan.refs());
+    return taken.entrySet().stream()
+        .limit(MOST_CONFLICTS)
+        .map(entry -> {
+          PlannedObject object = plan.get(entry.getKey());
+          String message = entry.getKey() + " belongs to the Application " + entry.getValue();
+          String hint = "remove it from one of the two";
+          return object == null
+              ? Problem.of(Reason.RESOURCE_CONFLICT, message, hint)
+              : Problem.at(Reason.RESOURCE_CONFLICT, object.origin(), "", message, hint);
+        })
+        .toList();
+  }
+
+  /** Gives up claims on what is neither owned nor wanted, and wakes those who wait for it. */
+  static void tidyClaims(Claims claims, AppState state, Signals signals) {
+    Set<ObjectRef> kept = new HashSet<>(state.inventory.refs());
+    if (state.desired != null) {
+      kept.addAll(state.desired.plan().refs());
+    }
+    claims.keepOnly(state.key, kept).forEach(signals::poke);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.crds.v1alpha1.Application;
+import dev.sealgate.reconciler.model.AppKey;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+
+/** Signals by way of the framework's queue, which serialises them per Application. */
+record Wakes(States states, SimpleInboundEventSource<Application> queue) implements Signals {
+  @Override
+  public void refresh(AppKey app) {
+    queue.propagateEvent(new ResourceID(app.name(), app.namespace()));
+  }
+
+  @Override
+  public void poke(AppKey app) {
+    AppState state = states.find(app);
+    if (state != null) {
+      state.poked.set(true);
+    }
+    refresh(app);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.reconciler.apply.Applier;
+import dev.sealgate.reconciler.apply.Comparer;
+import dev.sealgate.reconciler.apply.Parallel;
+import dev.sealgate.reconciler.apply.Pruner;
+import dev.sealgate.reconciler.cluster.ApiCatalog;
+import dev.sealgate.reconciler.cluster.ApiClient;
+import dev.sealgate.reconciler.drift.LiveObjects;
+import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.model.PreparedRevision;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.random.RandomGenerator;
+
+/** What syncing and healing have in common. */
+final class Workshop {
+  private static final int REQUESTS_AT_ONCE = 32;
+
+  private final ApiClient client;
+  private final ApiCatalog catalog;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final States states;
+  private final Signals signals;
+  private final EventWriter events;
+  private final ControllerMetrics metrics;
+  private final ControllerLog log = new ControllerLog();
+  private final Parallel parallel = new Parallel(REQUESTS_AT_ONCE);
+  private final LiveObjects live;
+
+  Workshop(
+      ApiClient client,
+      ApiCatalog catalog,
+      Clock clock,
+      RandomGenerator random,
+      States states,
+      Signals signals,
+      EventWriter events,
+      ControllerMetrics metrics) {
+    this.client = client;
+    this.catalog = catalog;
+    this.clock = clock;
+    this.random = random;
+    this.states = states;
+    this.signals = signals;
+    this.events = events;
+    this.metrics = metrics;
+    this.live = new LiveObjects(client, new Healer(this, states::find, states::settings));
+  }
+
+  Applier applier(Settings settings, PreparedRevision revision) {
+    return new Applier(client.as(settings.identity()), catalog, revision.registry(), parallel);
+  }
+
+  Comparer comparer(Settings settings, PreparedRevision revision) {
+    return new Comparer(client.as(settings.identity()), revision.registry(), parallel);
+  }
+
+  Pruner pruner(Settings settings, AppKey owner) {
+    return new Pruner(client.as(settings.identity()), catalog, parallel, owner);
+  }
+
+  ApiCatalog catalog() {
+    return catalog;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  Collection<AppState> apps() {
+    return states.all();
+  }
+
+  Signals signals() {
+    return signals;
+  }
+
+  EventWriter events() {
+    return events;
+  }
+
+  ControllerMetrics metrics() {
+    return metrics;
+  }
+
+  ControllerLog log() {
+    return log;
+  }
+
+  LiveObjects live() {
+    return live;
+  }
+
+  void corrected(AppState state, String what) {
+    log.corrected(state.key, what);
+    metrics.driftCorrected(state.key);
+    events.normal(state.key, state.uid, "DriftCorrected", what);
+    signals.refresh(state.key);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.sealgate.reconciler.drift;
+
+import dev.sealgate.reconciler.cluster.ApiAnswer;
+import dev.sealgate.reconciler.cluster.ApiClient;
+import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.cluster.Json;
+import dev.sealgate.reconciler.cluster.ResourceWatch;
+import dev.sealgate.reconciler.health.HealthRules;
+import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.plan.Ownership;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The owned objects of one kind, kept up to date by its watch. */
+final class Followed implements ResourceWatch.Listener, AutoCloseable {
+  private final ApiResource resource;
+  private final LiveObjects.Listener listener;
+  private final Map<ObjectRef, LiveObject> objects = new ConcurrentHashMap<>();
+  private final ResourceWatch watch;
+  private volatile String seenAt = "";
+  private volatile @Nullable ApiAnswer fault;
+
+  Followed(ApiClient client, ApiResource resource, LiveObjects.Listener listener) {
+    this.resource = resource;
+    this.listener = listener;
+    ApiClient.Detail detail =
+        HealthRules.metadataTells(resource) ? ApiClient.Detail.METADATA : ApiClient.Detail.FULL;
+    this.watch =
+        ResourceWatch.start(
+            client,
+            new ResourceWatch.Scope(resource, "", "labelSelector=" + Ownership.NAME, detail),
+            this);
+  }
+
+  @Nullable LiveObject get(ObjectRef ref) {
+    return objects.get(ref);
+  }
+
+  String seenAt() {
+    return seenAt;
+  }
+
+  Optional<ApiAnswer> fault() {
+    return Optional.ofNullable(fault);
+  }
+
+  @Override
+  public void listed(List<Map<String, @Nullable Object>> all, String version) {
+    Set<ObjectRef> vanished = new HashSet<>(objects.keySet());
+    for (Map<String, @Nullable Object> object : all) {
+      vanished.remove(LiveObject.ref(resource, object));
+      put(object);
+    }
+    fault = null;
+    seenAt = version;
+    vanished.forEach(this::remove);
+    listener.relisted(resource);
+  }
+
+  @Override
+  public void changed(Map<String, @Nullable Object> object) {
+    put(object);
+    seenAt = Json.text(object, "metadata", "resourceVersion");
+  }
+
+  @Override
+  public void gone(Map<String, @Nullable Object> object) {
+    seenAt = Json.text(object, "metadata", "resourceVersion");
+    remove(LiveObject.ref(resource, object));
+  }
+
+  @Override
+  public void broken(ApiAnswer why) {
+    fault = why;
+    if (why instanceof ApiAnswer.Missing) {
+      // the kind is not served any more, so none of it exists
+      Set.copyOf(objects.keySet()).forEach(this::remove);
+    }
+    listener.relisted(resource);
+  }
+
+  private void put(Map<String, @Nullable Object> object) {
+    Optional<LiveObject> now = LiveObject.of(resource, object);
+    if (now.isEmpty()) {
+      remove(LiveObject.ref(resource, object));
+      return;
+    }
+    LiveObject live = now.get();
+    LiveObject before = objects.put(live.ref(), live);
+    if (before != null && !before.owner().equals(live.owner())) {
+      listener.changed(before.owner(), live.ref(), before, null);
+    }
+    if (!live.equals(before)) {
+      listener.changed(live.owner(), live.ref(), before, live);
+    }
+  }
+
+  private void remove(ObjectRef ref) {
+    LiveObject before = objects.remove(ref);
+    if (before != null) {
+      listener.changed(before.owner(), ref, before, null);
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sealgate.reconciler.drift;
+
+import dev.sealgate.reconciler.apply.Marks;
+import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.cluster.Json;
+import dev.sealgate.reconciler.health.Health;
+import dev.sealgate.reconciler.health.HealthRules;
+import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.plan.Ownership;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of an object: nothing of its content.
+ *
+ * @param mark see {@link Marks#of}
+ * @param lastOther who else wrote last, empty when nobody did
+ */
+public record LiveObject(
+    ObjectRef ref,
+    AppKey owner,
+    String uid,
+    String version,
+    String mark,
+    String lastOther,
+    boolean deleting,
+    Health health) {
+
+  /** Empty when the object has no owner. */
+  static Optional<LiveObject> of(ApiResource resource, Map<String, @Nullable Object> object) {
+    return Ownership.owner(Json.map(object, "metadata", "labels"))
+        .map(owner ->
+            new LiveObject(
+                ref(resource, object),
+                owner,
+                Json.text(object, "metadata", "uid"),
+                Json.text(object, "metadata", "resourceVersion"),
+                Marks.of(object),
+                Marks.lastOther(object),
+                !Json.text(object, "metadata", "deletionTimestamp").isEmpty(),
+                HealthRules.of(resource, object)));
+  }
+
+  static ObjectRef ref(ApiResource resource, Map<String, @Nullable Object> object) {
+    return new ObjectRef(
+        resource.group(),
+        resource.kind(),
+        Json.text(object, "metadata", "namespace"),
+        Json.text(object, "metadata", "name"));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sealgate.reconciler.drift;
+
+import dev.sealgate.reconciler.apply.Applied;
+import dev.sealgate.reconciler.cluster.ApiAnswer;
+import dev.sealgate.reconciler.cluster.ApiClient;
+import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.model.ObjectRef;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that carries our labels, by one watch for each kind that any Application uses. Kinds
+ * whose health is in their metadata are watched without their content: no Secret's value ever comes
+ * this way.
+ */
+public final class LiveObjects implements AutoCloseable {
+  /** Hears of objects that have an owner. Called by the watches' threads. */
+  public interface Listener {
+    /**
+     * @param before what was known of it, null when nothing
+     * @param now null when it has gone
+     */
+    void changed(
+        AppKey owner, ObjectRef ref, @Nullable LiveObject before, @Nullable LiveObject now);
+
+    /** What was seen of a whole kind may have skipped something. */
+    void relisted(ApiResource resource);
+  }
+
+  private final ApiClient client;
+  private final Listener listener;
+  private final Map<ApiResource, Followed> followed = new ConcurrentHashMap<>();
+  private final Map<AppKey, Set<ApiResource>> needs = new HashMap<>();
+
+  public LiveObjects(ApiClient client, Listener listener) {
+    this.client = client;
+    this.listener = listener;
+  }
+
+  /** Follows these kinds for the Application, and no more those that nobody needs now. */
+  public synchronized void require(AppKey app, Set<ApiResource> resources) {
+    if (resources.isEmpty()) {
+      needs.remove(app);
+    } else {
+      needs.put(app, Set.copyOf(resources));
+    }
+    Set<ApiResource> wanted = new HashSet<>();
+    needs.values().forEach(wanted::addAll);
+    followed
+        .entrySet()
+        .removeIf(entry -> {
+          boolean unwanted = !wanted.contains(entry.getKey());
+          if (unwanted) {
+            entry.getValue().close();
+          }
+          return unwanted;
+        });
+    for (ApiResource resource : wanted) {
+      followed.computeIfAbsent(resource, kind -> new Followed(client, kind, listener));
+    }
+  }
+
+  public @Nullable LiveObject get(ApiResource resource, ObjectRef ref) {
+    Followed kind = followed.get(resource);
+    return kind == null ? null : kind.get(ref);
+  }
+
+  /** The resource version up to which the kind has been seen; empty before the first list. */
+  private String seenAt(ApiResource resource) {
+    Followed kind = followed.get(resource);
+    return kind == null ? "" : kind.seenAt();
+  }
+
+  /**
+   * Whether an object of that resource version, which is not known here, has surely been there and
+   * gone.
+   */
+  public boolean isGone(ApiResource resource, String version) {
+    return Versions.before(version, seenAt(resource));
+  }
+
+  /** What became of an object since it was applied. */
+  public Drift drift(ApiResource resource, ObjectRef ref, Applied applied) {
+    return Drift.judge(applied, get(resource, ref), seenAt(resource));
+  }
+
+  /** Why the kind can't be followed now. */
+  public Optional<ApiAnswer> fault(ApiResource resource) {
+    Followed kind = followed.get(resource);
+    return kind == null ? Optional.empty() : kind.fault();
+  }
+
+  @Override
+  public synchronized void close() {
+    followed.values().forEach(Followed::close);
+    followed.clear();
+    needs.clear();
+  }
+}

@@ -1,0 +1,5 @@
+/** The controller process. */
+@NullMarked
+package dev.sealgate.reconciler;
+
+import org.jspecify.annotations.NullMarked;

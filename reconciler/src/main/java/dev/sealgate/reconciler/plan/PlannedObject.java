@@ -1,0 +1,49 @@
+package dev.sealgate.reconciler.plan;
+
+import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.model.Origin;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object to apply.
+ *
+ * @param ref with the namespace that it goes to
+ * @param body masked, labelled, without what only a server sets
+ * @param digest equal for equal bodies; keyed wherever a secret is in it, by its placeholder
+ * @param carriesSecrets whether values may be put in for placeholders
+ */
+public record PlannedObject(
+    ObjectRef ref,
+    ApiResource resource,
+    Map<String, @Nullable Object> body,
+    Origin origin,
+    Stage stage,
+    String digest,
+    boolean carriesSecrets) {
+  public PlannedObject {
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(resource, "resource");
+    body = Collections.unmodifiableMap(body);
+    Objects.requireNonNull(origin, "origin");
+    Objects.requireNonNull(stage, "stage");
+    Objects.requireNonNull(digest, "digest");
+  }
+
+  public boolean isSecret() {
+    return ref.group().isEmpty() && ref.kind().equals("Secret");
+  }
+
+  public boolean isDefinition() {
+    return ref.group().equals("apiextensions.k8s.io")
+        && ref.kind().equals("CustomResourceDefinition");
+  }
+
+  @Override
+  public String toString() {
+    return ref + " from " + origin;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.sealgate.reconciler.plan;
+
+import dev.sealgate.reconciler.cluster.ApiCatalog;
+import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.model.Manifest;
+import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for each manifest which API resource it is, where it goes and what exactly is sent.
+ *
+ * @param owner whose labels the objects get
+ * @param defaultNamespace for namespaced objects that name none
+ * @param secretKinds kinds besides Secret in which placeholders stand for values, as {@code Kind}
+ *     or {@code Kind.group}
+ * @param kinds what the API server serves
+ */
+public record Planner(
+    AppKey owner, String defaultNamespace, Set<String> secretKinds, KindFinder kinds) {
+  private static final String DEFINITION = "CustomResourceDefinition";
+  private static final int LONGEST_NAME = 253;
+
+  public Planner {
+    secretKinds = Set.copyOf(secretKinds);
+  }
+
+  /** Where to ask what a kind is. */
+  @FunctionalInterface
+  public interface KindFinder {
+    ApiCatalog.Lookup find(String apiVersion, String kind);
+  }
+
+  public Planning plan(List<Manifest> manifests) {
+    List<Problem> problems = new ArrayList<>();
+    Map<String, ApiResource> coming = definedHere(manifests);
+    Map<ObjectRef, PlannedObject> planned = new LinkedHashMap<>();
+    for (Manifest manifest : manifests) {
+      ApiResource resource = resource(manifest, coming, problems);
+      if (resource == null || !named(manifest, problems)) {
+        continue;
+      }
+      PlannedObject object = place(manifest, resource, problems);
+      if (object == null) {
+        continue;
+      }
+      PlannedObject twin = planned.putIfAbsent(object.ref(), object);
+      if (twin != null) {
+        problems.add(
+            Problem.at(
+                Reason.DUPLICATE_OBJECT,
+                manifest.origin(),
+                "",
+                object.ref() + " stands in " + twin.origin() + " too",
+                "remove one of the two"));
+      }
+    }
+    return problems.isEmpty()
+        ? new Planning.Planned(Plan.of(planned.values()))
+        : new Planning.Refused(problems);
+  }
+
+  private static Map<String, ApiResource> definedHere(List<Manifest> manifests) {
+    Map<String, ApiResource> coming = new HashMap<>();
+    for (Manifest manifest : manifests) {
+      if (manifest.ref().kind().equals(DEFINITION)) {
+        ApiCatalog.definedBy(manifest.body())
+            .forEach(defined -> coming.put(defined.apiVersion() + "/" + defined.kind(), defined));
+      }
+    }
+    return coming;
+  }
+
+  private @Nullable ApiResource resource(
+      Manifest manifest, Map<String, ApiResource> coming, List<Problem> problems) {
+    String kind = manifest.ref().kind();
+    ApiResource defined = coming.get(manifest.apiVersion() + "/" + kind);
+    if (defined != null) {
+      return defined;
+    }
+    return switch (kinds.find(manifest.apiVersion(), kind)) {
+      case ApiCatalog.Lookup.Served(ApiResource resource) -> resource;
+      case ApiCatalog.Lookup.Unknown _ -> {
+        problems.add(
+            Problem.at(
+                Reason.UNKNOWN_KIND,
+                manifest.origin(),
+                "kind",
+                "the API server knows no " + manifest.apiVersion() + " " + kind,
+                "install its CustomResourceDefinition first or in the same commit, or correct"
+                    + " apiVersion and kind"));
+        yield null;
+      }
+      case ApiCatalog.Lookup.Doubt(String detail) -> {
+        problems.add(
+            Problem.at(
+                Reason.API_UNAVAILABLE,
+                manifest.origin(),
+                "kind",
+                "what " + manifest.apiVersion() + " " + kind + " is can't be told: " + detail,
+                "it is tried again"));
+        yield null;
+      }
+    };
+  }
+
+  private static boolean named(Manifest manifest, List<Problem> problems) {
+    String name = manifest.ref().name();
+    String namespace = manifest.ref().namespace();
+    if (!name.isEmpty() && isPathSafe(name) && isPathSafe(namespace)) {
+      return true;
+    }
+    problems.add(
+        Problem.at(
+            Reason.INVALID_MANIFEST,
+            manifest.origin(),
+            name.isEmpty() || !isPathSafe(name) ? "metadata.name" : "metadata.namespace",
+            name.isEmpty()
+                ? "the object has no name"
+                : "this is no name that an object or namespace can have",
+            name.isEmpty() ? "give it one: generateName can't be applied twice" : ""));
+    return false;
+  }
+
+  private static boolean isPathSafe(String name) {
+    return name.length() <= LONGEST_NAME
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '/' && c != '%');
+  }
+
+  private @Nullable PlannedObject place(
+      Manifest manifest, ApiResource resource, List<Problem> problems) {
+    String named = manifest.ref().namespace();
+    String namespace = !resource.namespaced() ? "" : named.isEmpty() ? defaultNamespace : named;
+    ObjectRef ref = manifest.ref().inNamespace(namespace);
+    Map<String, @Nullable Object> body =
+        Bodies.clean(manifest.body(), namespace, Ownership.labels(owner));
+    if (manifest.isSecret()) {
+      String fault = Bodies.foldStringData(body);
+      if (!fault.isEmpty()) {
+        problems.add(
+            Problem.at(
+                Reason.INVALID_MANIFEST,
+                manifest.origin(),
+                fault,
+                "the value is no base64 text",
+                "encode it, or put it into stringData as it is"));
+        return null;
+      }
+    }
+    return new PlannedObject(
+        ref,
+        resource,
+        body,
+        manifest.origin(),
+        Stage.of(ref),
+        Bodies.digest(body),
+        manifest.isSecret() || mayCarrySecrets(ref));
+  }
+
+  private boolean mayCarrySecrets(ObjectRef ref) {
+    return secretKinds.contains(
+        ref.group().isEmpty() ? ref.kind() : ref.kind() + "." + ref.group());
+  }
+}
