@@ -58,6 +58,16 @@ public final class Pem {
     }
   }
 
+  /** As {@link #read(byte[])}, for a text with a private key. */
+  public static List<Block> read(SecretBytes text) throws BadPem {
+    byte[] copy = text.copyBytes();
+    try {
+      return read(copy);
+    } finally {
+      Arrays.fill(copy, (byte) 0);
+    }
+  }
+
   private static Block block(Lines lines, String label) throws BadPem {
     int begin = lines.number;
     boolean encrypted = false;
