@@ -4,6 +4,7 @@ import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.externalsecrets.ExternalSecretSpec.Template;
 import dev.sealgate.externalsecrets.ExternalSecretSpec.TemplateFrom;
 import dev.sealgate.externalsecrets.Failure.Kind;
+import dev.sealgate.externalsecrets.values.KeyConversion;
 import dev.sealgate.templates.GoTemplate;
 import dev.sealgate.templates.TemplateException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,9 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 final class SecretTemplate {
 
   private static final int MAX_YAML = 2 << 20;
+
+  /** Shorter values stand in ordinary names by chance. */
+  private static final int SHORTEST_SECRET = 4;
 
   private final ExternalSecretRequest request;
   private final Findings findings;
@@ -159,15 +163,34 @@ final class SecretTemplate {
   }
 
   private void putYaml(Object key, Object value, String path) {
-    if (key instanceof String name && value instanceof String text) {
-      put(name, text.getBytes(StandardCharsets.UTF_8));
-    } else {
+    if (!(key instanceof String name && value instanceof String text)) {
       findings.add(
           Kind.MALFORMED,
           path,
           "renders to a YAML value that is no text",
           "quote it, or pass it through toJson");
+    } else if (!KeyConversion.isValidKey(name)) {
+      // The name may have been made of a value, so it isn't told.
+      findings.add(
+          Kind.MALFORMED,
+          path,
+          "renders to a key that a Secret can't have",
+          "use letters, digits, '-', '_' and '.'");
+    } else if (holdsValue(name)) {
+      findings.add(
+          Kind.UNSUPPORTED,
+          path,
+          "makes a key of the Secret out of a secret value",
+          "write the keys themselves; only what stands under a key is kept secret");
+    } else {
+      put(name, text.getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  private boolean holdsValue(String name) {
+    return values.values().stream()
+        .filter(value -> value.length >= SHORTEST_SECRET)
+        .anyMatch(value -> name.contains(new String(value, StandardCharsets.UTF_8)));
   }
 
   private void put(String key, byte[] value) {

@@ -1,5 +1,7 @@
 package dev.sealgate.externalsecrets.http;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -8,6 +10,9 @@ import java.util.Set;
 
 /** The address of a server, as a store names it. */
 public final class ServerAddress {
+
+  private static final Set<String> METADATA_HOSTS = Set.of("metadata.google.internal", "metadata");
+  private static final InetAddress AWS_METADATA_V6 = InetAddress.ofLiteral("fd00:ec2::254");
 
   private ServerAddress() {}
 
@@ -32,13 +37,21 @@ public final class ServerAddress {
     }
   }
 
+  /** By its literal forms, octal, hexadecimal and without dots too, since resolvers take them. */
   private static boolean isLinkLocal(String host) {
-    String lower = host.toLowerCase(Locale.ROOT);
-    return lower.startsWith("169.254.")
-        || lower.startsWith("[fe80:")
-        || lower.startsWith("[fd00:ec2:")
-        || lower.startsWith("[::ffff:169.254.")
-        || lower.startsWith("[::ffff:a9fe:")
-        || lower.equals("metadata.google.internal");
+    String bare = host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$|\\.$", "");
+    return METADATA_HOSTS.contains(bare)
+        || literal(bare)
+            .map(address -> address.isLinkLocalAddress() || address.equals(AWS_METADATA_V6))
+            .orElse(false);
+  }
+
+  private static Optional<InetAddress> literal(String host) {
+    try {
+      return Optional.of(
+          host.contains(":") ? InetAddress.ofLiteral(host) : Inet4Address.ofPosixLiteral(host));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 }

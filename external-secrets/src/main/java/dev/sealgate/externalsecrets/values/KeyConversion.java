@@ -58,23 +58,24 @@ public enum KeyConversion {
         };
   }
 
+  /** Whether the API server takes it as a key of a Secret. */
+  public static boolean isValidKey(String key) {
+    return !key.isEmpty()
+        && key.length() <= MAX_LENGTH
+        && !key.equals(".")
+        && !key.startsWith("..")
+        && key.chars().allMatch(c -> ALLOWED.indexOf(c) >= 0);
+  }
+
   /**
-   * What the API server asks of a Secret's key.
-   *
-   * @throws ValueException naming the key
+   * @throws ValueException naming the key, if it isn't valid
    */
   public static void requireValidKey(String key) {
-    boolean characters = key.chars().allMatch(c -> ALLOWED.indexOf(c) >= 0);
-    if (key.isEmpty()
-        || key.length() > MAX_LENGTH
-        || key.equals(".")
-        || key.startsWith("..")
-        || !characters) {
+    if (!isValidKey(key)) {
       throw ValueException.malformed(
           "has the key \""
               + key.substring(0, Math.min(key.length(), MAX_LENGTH))
-              + "\", which a"
-              + " Secret can't have",
+              + "\", which a Secret can't have",
           "use letters, digits, '-', '_' and '.', at most " + MAX_LENGTH + " of them");
     }
   }

@@ -38,11 +38,15 @@ final class VaultLogins implements AutoCloseable {
     private @Nullable Grant grant;
     private Instant since = Instant.EPOCH;
 
+    /** Grows with every token. */
+    private long generation;
+
     private void replace(@Nullable Grant next) {
       if (grant != null) {
         grant.token().close();
       }
       grant = next;
+      generation++;
     }
   }
 
@@ -58,9 +62,9 @@ final class VaultLogins implements AutoCloseable {
     Entry entry = entry(identity);
     entry.lock.lock();
     try {
-      Grant before = entry.grant;
+      long before = entry.generation;
       Grant current = current(entry, login, renew);
-      return new Ticket(current.token().duplicate(), !current.equals(before));
+      return new Ticket(current.token().duplicate(), entry.generation != before);
     } finally {
       entry.lock.unlock();
     }

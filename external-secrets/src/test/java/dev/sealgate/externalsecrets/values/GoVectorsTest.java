@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Pattern;
 import dev.sealgate.crypto.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -65,6 +66,21 @@ class GoVectorsTest {
                   assertThat(KeyConversion.UNICODE.convert(key))
                       .isEqualTo(v.get("unicode").asText());
                 }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> expressionsReplaceAsGoReplaces() {
+    return Vectors.read("regexp.json").stream()
+        .map(v ->
+            dynamicTest(
+                v.get("source").asText() + " by " + v.get("target").asText(),
+                () ->
+                    assertThat(
+                            GoReplace.all(
+                                Pattern.compile(v.get("source").asText()),
+                                v.get("in").asText(),
+                                v.get("target").asText()))
+                        .isEqualTo(v.get("out").asText())));
   }
 
   @TestFactory
