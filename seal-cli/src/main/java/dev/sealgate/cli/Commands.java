@@ -29,7 +29,7 @@ final class Commands {
 
   /** Only the command that is asked for is set up: half of the start-up time is spent on that. */
   static CommandLine line(World world, String[] args) {
-    CommandLine root = new CommandLine(new RootCommand());
+    CommandLine root = new CommandLine(new RootCommand(world));
     if (args.length > 0 && TABLE.containsKey(args[0])) {
       add(root, args[0], world);
     } else {

@@ -6,6 +6,7 @@ import dev.sealgate.crypto.sops.DecryptedSops;
 import dev.sealgate.crypto.sops.Sops;
 import dev.sealgate.crypto.sops.SopsFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,7 +81,8 @@ final class DecryptCommand implements Callable<Integer> {
       return Sops.decrypt(source.name(), source.content().copyBytes(), format, keys.keyring());
     } catch (CryptoException.NoIdentityMatched e) {
       throw Failure.of(
-          e.getMessage(), "the keys that were tried came from " + keys.places() + "; " + e.hint());
+          Objects.requireNonNullElse(e.getMessage(), e.detail()),
+          "the keys that were tried came from " + keys.places() + "; " + e.hint());
     }
   }
 }

@@ -2,9 +2,7 @@ package dev.sealgate.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "seal",
@@ -28,15 +26,19 @@ import picocli.CommandLine.Spec;
         Exit codes: 0 done, 1 failed, 2 wrong command line.\
         """)
 final class RootCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  private final World world;
 
   @Option(names = "--version", description = "Print the version.")
   private boolean version;
 
+  RootCommand(World world) {
+    this.world = world;
+  }
+
   @Override
   public Integer call() {
     if (version) {
-      spec.commandLine().getOut().println(VersionCommand.text());
+      world.print(VersionCommand.text() + "\n");
       return ExitCode.OK;
     }
     throw Failure.usage("no command is given", "seal --help lists them");

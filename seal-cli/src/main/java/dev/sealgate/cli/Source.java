@@ -20,7 +20,7 @@ record Source(String name, SecretBytes content) implements AutoCloseable {
 
   /** A file, or standard input for none or {@code -}. */
   static Source read(World world, @Nullable String file) {
-    if (isStdin(file)) {
+    if (file == null || file.equals("-")) {
       return new Source(STDIN, bounded(world.in(), STDIN));
     }
     Path path = world.resolve(file);

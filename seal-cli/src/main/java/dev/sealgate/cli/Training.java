@@ -1,0 +1,103 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.sealed.SealingKey;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Runs every offline command once, on throw-away keys, so that the JVM can keep what it learnt in a
+ * cache next to the jars.
+ */
+final class Training {
+  private static final String SECRET =
+      """
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: training, namespace: training}
+      stringData:
+        text: |
+          one
+          two
+        number: "1"
+      """;
+
+  private final Path folder;
+
+  private Training(Path folder) {
+    this.folder = folder;
+  }
+
+  public static void main(String[] args) throws IOException {
+    Path folder = Files.createTempDirectory("seal-training");
+    try {
+      new Training(folder).run();
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private void run() throws IOException {
+    SecureRandom random = new SecureRandom();
+    try (SealingKey key =
+        SealingKey.generate(2048, Duration.ofDays(1), Clock.systemUTC(), random)) {
+      Files.writeString(folder.resolve("cert.pem"), key.certificate().toPem());
+    }
+    Files.writeString(folder.resolve("secret.yaml"), SECRET);
+    Files.writeString(folder.resolve("app.json"), "{\"password\": \"p\", \"port\": 1}");
+    String recipient = seal("keygen", "-o", "age.agekey").strip();
+    seal("encrypt", "--age", recipient, "secret.yaml", "-o", "secret.sops.yaml");
+    seal("encrypt", "--age", recipient, "app.json", "-o", "app.sops.json");
+    for (String file : List.of("secret.sops.yaml", "app.sops.json")) {
+      seal("decrypt", "--identity", "age.agekey", file);
+    }
+    seal("secret", "--cert", "cert.pem", "secret.yaml");
+    seal("secret", "--cert", "cert.pem", "--format", "json", "secret.yaml");
+    seal("version");
+    seal("--help");
+    seal("encrypt", "--help");
+    run("encrypt", "--no-such-option");
+    run("decrypt", "no-such-file.yaml");
+  }
+
+  private String seal(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    if (run(out, args) != ExitCode.OK) {
+      throw new IllegalStateException("training failed at seal " + args[0]);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private void run(String... args) {
+    run(OutputStream.nullOutputStream(), args);
+  }
+
+  private int run(OutputStream out, String... args) {
+    return Seal.run(
+        args,
+        new ByteArrayInputStream(new byte[0]),
+        out,
+        OutputStream.nullOutputStream(),
+        Map.of(),
+        folder);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.sealgate.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A folder to run commands in: seal in this JVM, and the few others that transcripts need. */
+final class Session {
+  private static final Pattern WORD = Pattern.compile("'([^']*)'|([^\\s']+)");
+  private static final Instant NOW = Instant.parse("2026-11-21T00:00:00Z");
+
+  private final Path folder;
+  private final Map<String, String> env = new HashMap<>();
+
+  Session(Path folder) {
+    this.folder = folder;
+    env.put("HOME", folder.resolve("home").toString());
+  }
+
+  record Result(int exit, byte[] stdout, String stderr) {
+    String text() {
+      return new String(stdout, StandardCharsets.UTF_8);
+    }
+  }
+
+  Session write(String file, String content) {
+    try {
+      Path path = folder.resolve(file);
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, content);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Session env(String name, String value) {
+    env.put(name, value);
+    return this;
+  }
+
+  Path path(String file) {
+    return folder.resolve(file);
+  }
+
+  String read(String file) {
+    try {
+      return Files.readString(folder.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Result seal(String input, String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    World world =
+        new World(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            out,
+            err,
+            env,
+            folder,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            new SecureRandom());
+    int exit = Seal.run(args, world);
+    return new Result(exit, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** A line of a transcript: words, quoted by ' or not, and redirections. */
+  Result run(String line) {
+    List<String> words = new ArrayList<>();
+    Matcher matcher = WORD.matcher(line);
+    while (matcher.find()) {
+      words.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
+    }
+    String input = redirected(words, "<");
+    String output = redirected(words, ">");
+    Result result = run(words, input.isEmpty() ? "" : read(input));
+    if (output.isEmpty()) {
+      return result;
+    }
+    write(output, result.text());
+    return new Result(result.exit(), new byte[0], result.stderr());
+  }
+
+  private static String redirected(List<String> words, String sign) {
+    int at = words.indexOf(sign);
+    if (at < 0) {
+      return "";
+    }
+    words.remove(at);
+    return words.remove(at);
+  }
+
+  private Result run(List<String> words, String input) {
+    String argument = words.size() > 1 ? words.get(1) : "";
+    return switch (words.getFirst()) {
+      case "seal" -> seal(input, words.subList(1, words.size()).toArray(String[]::new));
+      case "cat" -> printed(read(argument));
+      case "mode" -> printed(mode(argument) + "\n");
+      case "chmod" -> chmod(argument, words.get(2));
+      case "ls" -> printed(list());
+      case "env" -> {
+        String[] pair = argument.split("=", 2);
+        env.put(pair[0], pair[1].replace("$PWD", folder.toString()));
+        yield printed("");
+      }
+      default -> throw new IllegalArgumentException("no such command: " + words.getFirst());
+    };
+  }
+
+  private static Result printed(String text) {
+    return new Result(0, text.getBytes(StandardCharsets.UTF_8), "");
+  }
+
+  private Result chmod(String mode, String file) {
+    try {
+      Files.setPosixFilePermissions(folder.resolve(file), PosixFilePermissions.fromString(mode));
+      return printed("");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String mode(String file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String list() {
+    try (Stream<Path> files = Files.list(folder)) {
+      String[] names = files.map(file -> file.getFileName().toString()).toArray(String[]::new);
+      Arrays.sort(names);
+      return String.join("\n", names) + "\n";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

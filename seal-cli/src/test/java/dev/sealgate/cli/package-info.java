@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.cli;
+
+import org.jspecify.annotations.NullMarked;
