@@ -95,8 +95,10 @@ public final class SecretsPipeline implements AutoCloseable {
     provenance.addAll(stage.provenance());
     problems.addAll(ManifestLoader.duplicates(consumed, request.namespace()));
     problems.addAll(ManifestLoader.duplicates(manifests, request.namespace()));
-    manifests.forEach(
-        manifest -> PlaceholderGuard.refuseLeaks(manifest, request.policy(), problems));
+    if (problems.isEmpty()) { // whatever the steps before may have missed
+      manifests.forEach(
+          manifest -> PlaceholderGuard.refuseLeaks(manifest, request.policy(), problems));
+    }
     return problems.isEmpty()
         ? new Preparation.Ready(
             new PreparedRevision(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.secrets;
+
+import org.jspecify.annotations.NullMarked;
