@@ -1,5 +1,6 @@
 package dev.sealgate.reconciler;
 
+import dev.sealgate.externalsecrets.aws.AwsSettings;
 import dev.sealgate.reconciler.controller.Controller;
 import dev.sealgate.reconciler.controller.ControllerOptions;
 import dev.sealgate.reconciler.http.HttpEndpoints;
@@ -44,7 +45,10 @@ public final class Main {
         HttpEndpoints.start(
             options.port(),
             new HttpEndpoints.Answers(
-                () -> true, () -> isReady(running.get()), meters::scrape, () -> Optional.empty()));
+                () -> true,
+                () -> isReady(running.get()),
+                meters::scrape,
+                () -> Optional.ofNullable(running.get()).flatMap(Controller::sealingCertificate)));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -67,6 +71,8 @@ public final class Main {
                 options.cacheDirectory(),
                 options.allowFileRepositories(),
                 options.leaderElection(),
+                options.sealingKeyNamespaces(),
+                AwsSettings.fromEnvironment(System.getenv(), options.awsAmbient()),
                 instance()),
             client,
             anonymous,
@@ -85,7 +91,7 @@ public final class Main {
   private static void close(Controller controller) {
     try {
       controller.close();
-    } catch (IOException | RuntimeException failure) {
+    } catch (RuntimeException failure) {
       LOG.atWarn().addKeyValue("failure", failure.getClass().getName()).log("Not stopped cleanly");
     }
   }

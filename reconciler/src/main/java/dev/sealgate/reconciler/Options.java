@@ -1,7 +1,11 @@
 package dev.sealgate.reconciler;
 
+import dev.sealgate.externalsecrets.aws.AwsSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,28 +13,43 @@ import java.util.Optional;
  * What the process is told by flags and environment; a flag wins.
  *
  * @param port for probes, metrics and the certificate
+ * @param sealingKeyNamespaces where sealing keys are looked for besides
  */
 record Options(
     String namespace,
     int port,
     Path cacheDirectory,
     boolean allowFileRepositories,
-    boolean leaderElection) {
+    boolean leaderElection,
+    List<String> sealingKeyNamespaces,
+    AwsSettings.Ambient awsAmbient) {
   static final String USAGE =
       """
       Usage: sealgate [flags]
 
-      Flags                           Environment           Default
-        --namespace=NAME              SEALGATE_NAMESPACE    sealgate-system
-        --http-port=PORT              SEALGATE_HTTP_PORT    8080
-        --cache-dir=DIRECTORY         SEALGATE_CACHE_DIR    sealgate-cache below the temp folder
-        --allow-file-repositories     read file:// repositories
-        --no-leader-election          when there surely is one process only
-        --help                        this text
+      Flag                                  Environment                       Default
+        --namespace=NAME                    SEALGATE_NAMESPACE                sealgate-system
+        --http-port=PORT                    SEALGATE_HTTP_PORT                8080
+        --cache-dir=DIRECTORY               SEALGATE_CACHE_DIR                sealgate-cache in the temp folder
+        --sealing-key-namespaces=NAME,...   SEALGATE_SEALING_KEY_NAMESPACES   none
+            where sealing keys are looked for besides, such as kube-system
+        --aws-ambient=WHO                   SEALGATE_AWS_AMBIENT              nobody
+            whose stores may use the controller's own AWS identity: nobody,
+            cluster-stores (ClusterSecretStores of the cluster) or all-stores
+        --allow-file-repositories           SEALGATE_ALLOW_FILE_REPOSITORIES  false
+            read file:// repositories
+        --no-leader-election                SEALGATE_NO_LEADER_ELECTION       false
+            when there surely is one process only
+        --help
 
-      The cluster is the one of KUBECONFIG, or the one that the process runs in.
+      The cluster is that of KUBECONFIG, or the one that the process runs in.
       SEALGATE_LOG_FORMAT=json writes the log as JSON lines, SEALGATE_LOG_LEVEL sets its level.
+      AWS_SECRETSMANAGER_ENDPOINT and AWS_STS_ENDPOINT name other endpoints than AWS's own.
       """;
+
+  Options {
+    sealingKeyNamespaces = List.copyOf(sealingKeyNamespaces);
+  }
 
   /** Either options, or text to print and an exit code. */
   sealed interface Parsed {
@@ -39,47 +58,94 @@ record Options(
     record Print(String text, int exitCode) implements Parsed {}
   }
 
-  static Parsed parse(List<String> arguments, Map<String, String> environment) {
-    String namespace = environment.getOrDefault("SEALGATE_NAMESPACE", "sealgate-system");
-    String port = environment.getOrDefault("SEALGATE_HTTP_PORT", "8080");
-    String cache =
-        environment.getOrDefault(
-            "SEALGATE_CACHE_DIR",
-            Path.of(System.getProperty("java.io.tmpdir"), "sealgate-cache").toString());
-    boolean files = false;
-    boolean election = true;
-    for (String argument : arguments) {
-      int equals = argument.indexOf('=');
-      String flag = equals < 0 ? argument : argument.substring(0, equals);
-      String value = equals < 0 ? "" : argument.substring(equals + 1);
-      switch (flag) {
-        case "--namespace" -> namespace = value;
-        case "--http-port" -> port = value;
-        case "--cache-dir" -> cache = value;
-        case "--allow-file-repositories" -> files = true;
-        case "--no-leader-election" -> election = false;
-        case "--help", "-h" -> {
-          return new Parsed.Print(USAGE, 0);
-        }
-        default -> {
-          return new Parsed.Print("sealgate: unknown flag " + flag + "\n\n" + USAGE, 2);
-        }
-      }
+  private enum Flag {
+    NAMESPACE("sealgate-system"),
+    HTTP_PORT("8080"),
+    CACHE_DIR(Path.of(System.getProperty("java.io.tmpdir"), "sealgate-cache").toString()),
+    SEALING_KEY_NAMESPACES(""),
+    AWS_AMBIENT("nobody"),
+    ALLOW_FILE_REPOSITORIES("false"),
+    NO_LEADER_ELECTION("false");
+
+    private final String fallback;
+
+    Flag(String fallback) {
+      this.fallback = fallback;
     }
-    Optional<Integer> number = portNumber(port);
-    if (number.isEmpty() || namespace.isEmpty() || cache.isEmpty()) {
-      String what =
-          number.isEmpty()
-              ? "--http-port is a number from 0 to 65535"
-              : namespace.isEmpty() ? "--namespace needs a name" : "--cache-dir needs a directory";
-      return new Parsed.Print("sealgate: " + what + "\n\n" + USAGE, 2);
+
+    String option() {
+      return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
-    return new Parsed.Run(new Options(namespace, number.get(), Path.of(cache), files, election));
+
+    boolean isSwitch() {
+      return fallback.equals("false");
+    }
   }
 
-  private static Optional<Integer> portNumber(String text) {
-    return text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= 65535
-        ? Optional.of(Integer.parseInt(text))
-        : Optional.empty();
+  static Parsed parse(List<String> arguments, Map<String, String> environment) {
+    List<String> values = new ArrayList<>();
+    for (Flag flag : Flag.values()) {
+      values.add(environment.getOrDefault("SEALGATE_" + flag.name(), flag.fallback));
+    }
+    for (String argument : arguments) {
+      if (argument.equals("--help") || argument.equals("-h")) {
+        return new Parsed.Print(USAGE, 0);
+      }
+      int equals = argument.indexOf('=');
+      String name = equals < 0 ? argument : argument.substring(0, equals);
+      Optional<Flag> flag =
+          Arrays.stream(Flag.values()).filter(it -> it.option().equals(name)).findFirst();
+      if (flag.isEmpty()) {
+        return wrong("unknown flag " + name);
+      }
+      if (equals < 0 && !flag.get().isSwitch()) {
+        return wrong(name + " needs a value, as in " + name + "=...");
+      }
+      values.set(flag.get().ordinal(), equals < 0 ? "true" : argument.substring(equals + 1));
+    }
+    return of(values);
+  }
+
+  private static Parsed of(List<String> values) {
+    String port = values.get(Flag.HTTP_PORT.ordinal());
+    if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
+      return wrong("--http-port is a number from 0 to 65535");
+    }
+    String namespace = values.get(Flag.NAMESPACE.ordinal());
+    if (!namespace.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
+      return wrong("--namespace is the name of a namespace");
+    }
+    String cache = values.get(Flag.CACHE_DIR.ordinal());
+    if (cache.isEmpty()) {
+      return wrong("--cache-dir is a directory");
+    }
+    String ambient = values.get(Flag.AWS_AMBIENT.ordinal());
+    Optional<AwsSettings.Ambient> who =
+        Arrays.stream(AwsSettings.Ambient.values())
+            .filter(it -> it.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(ambient))
+            .findFirst();
+    if (who.isEmpty()) {
+      return wrong("--aws-ambient is nobody, cluster-stores or all-stores");
+    }
+    return new Parsed.Run(
+        new Options(
+            namespace,
+            Integer.parseInt(port),
+            Path.of(cache),
+            isTrue(values, Flag.ALLOW_FILE_REPOSITORIES),
+            !isTrue(values, Flag.NO_LEADER_ELECTION),
+            Arrays.stream(values.get(Flag.SEALING_KEY_NAMESPACES.ordinal()).split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList(),
+            who.get()));
+  }
+
+  private static boolean isTrue(List<String> values, Flag flag) {
+    return values.get(flag.ordinal()).equals("true");
+  }
+
+  private static Parsed wrong(String what) {
+    return new Parsed.Print("sealgate: " + what + "\n\n" + USAGE, 2);
   }
 }

@@ -6,6 +6,7 @@ import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.inventory.Inventory;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.secrets.DecryptionCache;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class AppState {
   long handledGeneration = -1;
   volatile ApplicationStatus status;
   @Nullable CachedCredentials credentials;
+  final DecryptionCache decrypted = new DecryptionCache();
 
   // guarded by lock
   final ReentrantLock lock = new ReentrantLock();
@@ -85,6 +87,7 @@ final class AppState {
         credentials.close();
         credentials = null;
       }
+      decrypted.close();
     } finally {
       lock.unlock();
     }

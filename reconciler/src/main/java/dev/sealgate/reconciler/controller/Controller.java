@@ -1,12 +1,20 @@
 package dev.sealgate.reconciler.controller;
 
+import dev.sealgate.externalsecrets.ClusterAccess;
+import dev.sealgate.externalsecrets.ExternalSecrets;
+import dev.sealgate.externalsecrets.standard.StandardProviders;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.AppAccess;
-import dev.sealgate.reconciler.controller.SecretWatches.Watched;
 import dev.sealgate.reconciler.git.GitOptions;
 import dev.sealgate.reconciler.git.GitRepositories;
+import dev.sealgate.reconciler.secrets.ClusterSecrets;
+import dev.sealgate.reconciler.secrets.FabricClusterSecrets;
+import dev.sealgate.reconciler.secrets.SealingKeys;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -14,31 +22,32 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running controller: everything is put together here. */
 public final class Controller implements AutoCloseable {
   static final String FINALIZER = "sealgate.dev/finalizer";
   private static final String LEASE = "sealgate";
-  private static final String SEALING_KEY_LABEL = "sealedsecrets.bitnami.com/sealed-secrets-key";
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sealgate.controller");
 
   private final Operator operator;
   private final States states;
-  private final Workshop workshop;
-  private final SecretWatches secrets;
-  private final GitRepositories git;
+  private final Keys keys;
+  private final Runnable release;
+  private final List<AutoCloseable> parts;
 
   private Controller(
-      Operator operator,
-      States states,
-      Workshop workshop,
-      SecretWatches secrets,
-      GitRepositories git) {
+      Operator operator, States states, Keys keys, Runnable release, List<AutoCloseable> parts) {
     this.operator = operator;
     this.states = states;
-    this.workshop = workshop;
-    this.secrets = secrets;
-    this.git = git;
+    this.keys = keys;
+    this.release = release;
+    this.parts = List.copyOf(parts);
   }
 
   /**
@@ -66,39 +75,74 @@ public final class Controller implements AutoCloseable {
     ApplicationReconciler reconciler = new ApplicationReconciler();
     States states = new States(reconciler);
     Signals signals = new Wakes(states, reconciler.wakes());
-    EventWriter events = new EventWriter(api, options.instance(), clock, random);
     Workshop workshop =
         new Workshop(
-            api, catalog, clock, random, states, signals, events, new ControllerMetrics(meters));
+            api,
+            catalog,
+            clock,
+            random,
+            states,
+            signals,
+            new EventWriter(api, options.instance(), clock, random),
+            new ControllerMetrics(meters));
+    Keys keys = keys(options, client, api, clock, random, workshop);
     SecretWatches secrets = new SecretWatches(api, signals::poke);
-    Sources sources =
-        new Sources(
-            git,
-            secrets,
-            settings -> AppAccess.of(api.as(settings.identity()), catalog),
-            Watched.labelled(options.namespace(), SEALING_KEY_LABEL));
+    Function<Settings, ClusterAccess> access =
+        settings -> AppAccess.of(api.as(settings.identity()), catalog);
+    ExternalSecrets external = StandardProviders.open(clock, random, options.aws());
+    SecretPreparer preparer = new SecretPreparer(keys, external, access, clock);
+    Sources sources = new Sources(git, secrets, access, keys::version);
     Claims claims = new Claims();
     StatusWriter statuses = new StatusWriter(api);
     Dependencies dependencies = new Dependencies(states);
     Rollout rollout = new Rollout(workshop, claims, statuses);
-    Syncer syncer =
-        new Syncer(workshop, dependencies, sources, new PlainPreparer(clock), claims, rollout);
+    Syncer syncer = new Syncer(workshop, dependencies, sources, preparer, claims, rollout);
     reconciler.begin(
         new Round(workshop, states, dependencies, sources, syncer, claims, statuses),
         application ->
             claims.seed(States.key(application), States.inventoryOf(application).refs()));
-    Operator operator = new Operator(overrider -> configure(overrider, options, client));
+    Operator operator =
+        new Operator(overrider -> configure(overrider, options, client, keys::lead));
     operator.register(
         reconciler,
         overrider ->
             overrider.withName("application").withFinalizer(FINALIZER).withGenerationAware(false));
-    Controller controller = new Controller(operator, states, workshop, secrets, git);
     operator.start();
-    return controller;
+    if (!options.leaderElection()) {
+      keys.lead();
+    }
+    Runnable release = () -> release(options, client);
+    return new Controller(
+        operator,
+        states,
+        keys,
+        options.leaderElection() ? release : () -> {},
+        List.of(secrets, workshop.live(), preparer, external, git, keys));
+  }
+
+  private static Keys keys(
+      ControllerOptions options,
+      KubernetesClient client,
+      ApiClient api,
+      Clock clock,
+      SecureRandom random,
+      Workshop workshop) {
+    ClusterSecrets own = new FabricClusterSecrets(client);
+    return Keys.start(
+        api,
+        own,
+        new SealingKeys(own, options.namespace(), options.sealingKeyNamespaces(), clock, random),
+        options.namespace(),
+        options.sealingKeyNamespaces(),
+        () -> workshop.apps().forEach(state -> workshop.signals().poke(state.key)),
+        workshop.log());
   }
 
   private static void configure(
-      ConfigurationServiceOverrider overrider, ControllerOptions options, KubernetesClient client) {
+      ConfigurationServiceOverrider overrider,
+      ControllerOptions options,
+      KubernetesClient client,
+      Runnable lead) {
     overrider
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
@@ -109,7 +153,22 @@ public final class Controller implements AutoCloseable {
           LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
               .withLeaseNamespace(options.namespace())
               .withIdentity(options.instance())
+              .withLeaderCallbacks(new LeaderCallbacks(lead, () -> {}, _ -> {}))
               .build());
+    }
+  }
+
+  /** The framework leaves the lease to expire; the next process need not wait for that. */
+  private static void release(ControllerOptions options, KubernetesClient client) {
+    try {
+      Lease lease = client.leases().inNamespace(options.namespace()).withName(LEASE).get();
+      if (lease != null && options.instance().equals(lease.getSpec().getHolderIdentity())) {
+        lease.getSpec().setHolderIdentity("");
+        // with the resource version in it: a lease that somebody else has taken stays his
+        Lease _ = client.leases().inNamespace(options.namespace()).resource(lease).update();
+      }
+    } catch (KubernetesClientException failure) {
+      LOG.atInfo().addKeyValue("code", failure.getCode()).log("The lease was left to expire");
     }
   }
 
@@ -119,12 +178,25 @@ public final class Controller implements AutoCloseable {
         && operator.getRuntimeInfo().allEventSourcesAreHealthy();
   }
 
+  /** The public certificate to seal with, as PEM; empty while there is none. */
+  public Optional<String> sealingCertificate() {
+    return keys.certificate();
+  }
+
+  /** Stops working; the lease is given up. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     operator.stop();
-    secrets.close();
-    workshop.live().close();
+    release.run();
     states.close();
-    git.close();
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception failure) {
+        LOG.atWarn()
+            .addKeyValue("failure", failure.getClass().getName())
+            .log("Not stopped cleanly");
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.secrets.ClusterKeyException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -46,6 +47,18 @@ final class ControllerLog {
 
   void removed(AppKey app, int pruned) {
     LOG.atInfo().addKeyValue("application", app).addKeyValue("pruned", pruned).log("Removed");
+  }
+
+  void keysNotRead(ClusterKeyException failure) {
+    LOG.atWarn()
+        .addKeyValue("reason", failure.reason().text())
+        .addKeyValue("problem", failure.getMessage())
+        .addKeyValue("hint", failure.hint())
+        .log("The controller's keys can't be read");
+  }
+
+  void sealingKeyPassedOver(Problem problem) {
+    LOG.atWarn().addKeyValue("problem", problem.line()).log("A sealing key is passed over");
   }
 
   void statusNotWritten(AppKey app) {

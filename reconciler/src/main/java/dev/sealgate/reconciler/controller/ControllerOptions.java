@@ -1,6 +1,8 @@
 package dev.sealgate.reconciler.controller;
 
+import dev.sealgate.externalsecrets.aws.AwsSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -8,6 +10,7 @@ import java.util.Objects;
  * @param cacheDirectory for Git clones
  * @param allowFileRepositories whether {@code file://} repositories are read
  * @param leaderElection false when there surely is one process only
+ * @param sealingKeyNamespaces where sealing keys are looked for besides
  * @param instance names this process
  */
 public record ControllerOptions(
@@ -15,10 +18,14 @@ public record ControllerOptions(
     Path cacheDirectory,
     boolean allowFileRepositories,
     boolean leaderElection,
+    List<String> sealingKeyNamespaces,
+    AwsSettings aws,
     String instance) {
   public ControllerOptions {
     Objects.requireNonNull(namespace, "namespace");
     Objects.requireNonNull(cacheDirectory, "cacheDirectory");
+    sealingKeyNamespaces = List.copyOf(sealingKeyNamespaces);
+    Objects.requireNonNull(aws, "aws");
     Objects.requireNonNull(instance, "instance");
   }
 }

@@ -1,7 +1,6 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.git.SourceTree;
-import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Preparation;
 
 /** Makes masked manifests of a fetched folder, with the keys and stores of the Application. */
@@ -10,5 +9,5 @@ interface Preparer {
   /**
    * @param tree borrowed
    */
-  Preparation prepare(SourceTree tree, AppKey app, Settings settings);
+  Preparation prepare(SourceTree tree, AppState state, Settings settings);
 }

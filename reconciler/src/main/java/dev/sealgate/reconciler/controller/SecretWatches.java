@@ -36,10 +36,6 @@ final class SecretWatches implements AutoCloseable {
     static Watched named(String namespace, String name) {
       return new Watched(namespace, "fieldSelector=metadata.name=" + name);
     }
-
-    static Watched labelled(String namespace, String label) {
-      return new Watched(namespace, "labelSelector=" + label);
-    }
   }
 
   private final ApiClient client;

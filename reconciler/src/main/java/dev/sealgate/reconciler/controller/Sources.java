@@ -13,22 +13,24 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Fetches what an Application follows, with the credentials that it names. */
 final class Sources {
   private final GitRepositories git;
   private final SecretWatches secrets;
   private final Function<Settings, ClusterAccess> access;
-  private final Watched sealingKeys;
+  private final Supplier<String> sealingKeys;
 
   /**
    * @param access the cluster as the Application may see it
+   * @param sealingKeys changes when they do
    */
   Sources(
       GitRepositories git,
       SecretWatches secrets,
       Function<Settings, ClusterAccess> access,
-      Watched sealingKeys) {
+      Supplier<String> sealingKeys) {
     this.git = git;
     this.secrets = secrets;
     this.access = access;
@@ -37,7 +39,7 @@ final class Sources {
 
   /** From now on changes of the Secrets that the Application uses wake it. */
   void follow(AppState state, Settings settings) {
-    Set<Watched> used = new HashSet<>(Set.of(sealingKeys));
+    Set<Watched> used = new HashSet<>();
     String namespace = state.key.namespace();
     settings.sourceSecret().ifPresent(name -> used.add(Watched.named(namespace, name)));
     settings.decryptionSecret().ifPresent(name -> used.add(Watched.named(namespace, name)));
@@ -50,7 +52,7 @@ final class Sources {
 
   /** Changes with the keys that the preparation uses. */
   String keysVersion(AppState state, Settings settings) {
-    return secrets.version(sealingKeys)
+    return sealingKeys.get()
         + settings
             .decryptionSecret()
             .map(name -> secrets.version(Watched.named(state.key.namespace(), name)))

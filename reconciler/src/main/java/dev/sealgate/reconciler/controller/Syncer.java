@@ -105,7 +105,7 @@ final class Syncer {
     Preparation preparation;
     preparing.acquireUninterruptibly();
     try {
-      preparation = preparer.prepare(tree, state.key, settings);
+      preparation = preparer.prepare(tree, state, settings);
     } finally {
       preparing.release();
     }

@@ -1,0 +1,86 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.externalsecrets.ClusterAccess;
+import dev.sealgate.externalsecrets.ExternalSecrets;
+import dev.sealgate.reconciler.git.SourceTree;
+import dev.sealgate.reconciler.model.Preparation;
+import dev.sealgate.reconciler.render.LoadLimits;
+import dev.sealgate.reconciler.secrets.DecryptionKeys;
+import dev.sealgate.reconciler.secrets.KeyLoading;
+import dev.sealgate.reconciler.secrets.PreparationRequest;
+import dev.sealgate.reconciler.secrets.SecretPolicy;
+import dev.sealgate.reconciler.secrets.SecretsPipeline;
+import java.time.Clock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches the keys and hands the folder to the pipeline. */
+final class SecretPreparer implements Preparer, AutoCloseable {
+  private final Keys keys;
+  private final ExternalSecrets external;
+  private final Function<Settings, ClusterAccess> access;
+  private final Clock clock;
+  private @Nullable SecretsPipeline pipeline;
+
+  /**
+   * @param external stays the caller's
+   * @param access the cluster as the Application may see it
+   */
+  SecretPreparer(
+      Keys keys, ExternalSecrets external, Function<Settings, ClusterAccess> access, Clock clock) {
+    this.keys = keys;
+    this.external = external;
+    this.access = access;
+    this.clock = clock;
+  }
+
+  @Override
+  public Preparation prepare(SourceTree tree, AppState state, Settings settings) {
+    SecretsPipeline ready;
+    try {
+      ready = pipeline();
+    } catch (NoKeyException none) {
+      return Preparation.Refused.of(none.problem());
+    }
+    ClusterAccess cluster = access.apply(settings);
+    KeyLoading loading =
+        settings
+            .decryptionSecret()
+            .map(name -> DecryptionKeys.load(cluster, state.key.namespace(), name))
+            .orElseGet(() -> new KeyLoading.Loaded(DecryptionKeys.none()));
+    return switch (loading) {
+      case KeyLoading.Failed failed -> Preparation.Refused.of(failed.problems());
+      case KeyLoading.Loaded(DecryptionKeys decryption) -> {
+        try (decryption;
+            Keys.RingLease sealing = keys.sealing()) {
+          yield ready.prepare(
+              new PreparationRequest(
+                  tree,
+                  settings.namespace(),
+                  decryption,
+                  sealing.keys(),
+                  cluster,
+                  new SecretPolicy(settings.secretKinds(), settings.allowPlaintextSecrets()),
+                  state.decrypted));
+        } catch (NoKeyException none) {
+          yield Preparation.Refused.of(none.problem());
+        }
+      }
+    };
+  }
+
+  /** It needs the placeholder key, so it is made when that is there. */
+  private synchronized SecretsPipeline pipeline() {
+    if (pipeline == null) {
+      pipeline = new SecretsPipeline(keys.placeholders(), external, LoadLimits.defaults(), clock);
+    }
+    return pipeline;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (pipeline != null) {
+      pipeline.close();
+    }
+  }
+}
