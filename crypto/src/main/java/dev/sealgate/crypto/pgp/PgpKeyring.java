@@ -1,0 +1,171 @@
+package dev.sealgate.crypto.pgp;
+
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.SecretBytes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPSecretKey;
+import org.bouncycastle.openpgp.PGPSecretKeyRing;
+import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
+import org.bouncycastle.openpgp.operator.PBESecretKeyDecryptor;
+import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilder;
+import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
+
+/**
+ * OpenPGP secret keys that open messages: RSA, ElGamal and ECDH (X25519, NIST and Brainpool
+ * curves). gpg and its agent are never called.
+ */
+public final class PgpKeyring implements AutoCloseable {
+  private static final int MAX_RINGS = 100;
+  private static final String HINT = "export one with gpg --export-secret-keys --armor FINGERPRINT";
+
+  /** A key ring without protection, and the fingerprints of its keys that are really there. */
+  record Ring(SecretBytes encoded, List<String> fingerprints) {
+    Ring {
+      fingerprints = List.copyOf(fingerprints);
+    }
+  }
+
+  private final List<Ring> rings;
+
+  private PgpKeyring(List<Ring> rings) {
+    this.rings = List.copyOf(rings);
+  }
+
+  /**
+   * Reads one or more secret keys without a passphrase, armored (several blocks may follow each
+   * other) or binary.
+   *
+   * @throws CryptoException.InvalidKey when it holds no secret key, or they are
+   *     passphrase-protected
+   */
+  public static PgpKeyring parse(SecretBytes keys) {
+    return keys.use(live -> parse(live, Optional.empty()));
+  }
+
+  /** As {@link #parse(SecretBytes)}, for keys protected by this passphrase. */
+  public static PgpKeyring parse(SecretBytes keys, SecretBytes passphrase) {
+    return keys.use(live -> parse(live, Optional.of(passphrase)));
+  }
+
+  private static PgpKeyring parse(byte[] keys, Optional<SecretBytes> passphrase) {
+    if (keys.length > PgpText.MAX_BYTES) {
+      throw new CryptoException.LimitExceeded("the PGP key file is larger than 1 MiB", HINT);
+    }
+    List<Ring> rings = new ArrayList<>();
+    try {
+      for (byte[] block : PgpText.blocks(keys)) {
+        try {
+          addRings(block, passphrase, rings);
+        } finally {
+          Arrays.fill(block, (byte) 0);
+        }
+      }
+    } catch (CryptoException e) {
+      rings.forEach(ring -> ring.encoded().close());
+      throw e;
+    } catch (IOException | PGPException | RuntimeException _) {
+      rings.forEach(ring -> ring.encoded().close());
+      throw new CryptoException.InvalidKey("the PGP secret key can't be read", HINT);
+    }
+    if (rings.isEmpty()) {
+      throw new CryptoException.InvalidKey("there is no PGP secret key in the file", HINT);
+    }
+    return new PgpKeyring(rings);
+  }
+
+  private static void addRings(byte[] block, Optional<SecretBytes> passphrase, List<Ring> rings)
+      throws IOException, PGPException {
+    for (Object packet : new BcPGPObjectFactory(block)) {
+      if (packet instanceof PGPSecretKeyRing ring) {
+        if (rings.size() == MAX_RINGS) {
+          throw new CryptoException.LimitExceeded(
+              "the PGP key file has more than " + MAX_RINGS + " keys", "split it");
+        }
+        rings.add(unlocked(ring, passphrase));
+      }
+    }
+  }
+
+  private static Ring unlocked(PGPSecretKeyRing ring, Optional<SecretBytes> passphrase)
+      throws IOException, PGPException {
+    List<PGPSecretKey> open = new ArrayList<>();
+    List<String> fingerprints = new ArrayList<>();
+    for (PGPSecretKey key : ring) {
+      if (!key.isPrivateKeyEmpty()) {
+        open.add(isLocked(key) ? unlock(key, passphrase) : key);
+        fingerprints.add(HexFormat.of().withUpperCase().formatHex(key.getFingerprint()));
+      }
+    }
+    if (open.isEmpty()) {
+      throw new CryptoException.InvalidKey(
+          "the PGP key holds no private part: it is a stub of a key on a card or elsewhere",
+          "export the key from where its private part is");
+    }
+    return new Ring(SecretBytes.takeOwnershipOf(SecretKeys.encode(open)), fingerprints);
+  }
+
+  private static boolean isLocked(PGPSecretKey key) {
+    return key.getKeyEncryptionAlgorithm() != 0;
+  }
+
+  private static PGPSecretKey unlock(PGPSecretKey key, Optional<SecretBytes> passphrase)
+      throws PGPException {
+    SecretBytes secret =
+        passphrase.orElseThrow(() ->
+            new CryptoException.InvalidKey(
+                "the PGP secret key is protected by a passphrase",
+                "give the passphrase, or export a copy of the key without one"));
+    char[] characters = secret.use(SecretKeys::characters);
+    try {
+      PBESecretKeyDecryptor decryptor =
+          new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider()).build(characters);
+      return PGPSecretKey.copyWithNewPassword(key, decryptor, null);
+    } catch (PGPException _) {
+      throw new CryptoException.InvalidKey(
+          "the PGP secret key can't be opened with this passphrase", "check the passphrase");
+    } finally {
+      Arrays.fill(characters, '\0');
+    }
+  }
+
+  /** One key ring of the keys of several, which it owns from here on. */
+  public static PgpKeyring merge(List<PgpKeyring> keyrings) {
+    return new PgpKeyring(keyrings.stream().flatMap(each -> each.rings.stream()).toList());
+  }
+
+  /**
+   * Upper-case hexadecimal fingerprints of the primary keys and subkeys whose private part is
+   * there, in file order.
+   */
+  public List<String> fingerprints() {
+    return rings.stream().flatMap(ring -> ring.fingerprints().stream()).toList();
+  }
+
+  /**
+   * Opens a message, armored or binary, of at most 1 MiB, whose integrity protection is mandatory.
+   * Signatures in it are not checked.
+   *
+   * @throws CryptoException.NoIdentityMatched when it is encrypted to other keys
+   * @throws CryptoException.Tampered when it was changed
+   * @throws CryptoException.Truncated when it was cut off
+   */
+  public SecretBytes unwrap(byte[] message) {
+    return PgpMessage.open(message, rings);
+  }
+
+  @Override
+  public void close() {
+    rings.forEach(ring -> ring.encoded().close());
+  }
+
+  @Override
+  public String toString() {
+    return "PgpKeyring" + fingerprints();
+  }
+}
