@@ -46,15 +46,28 @@ final class Ciphertext {
     return false;
   }
 
-  static void refuseIn(Manifest manifest, ProblemList problems) {
-    if (manifest.body().get("sops") instanceof Map<?, ?> metadata && metadata.containsKey("mac")) {
-      problems.add(
-          Reason.CIPHERTEXT_LEFT,
-          manifest.origin(),
-          "sops",
-          "the object has SOPS metadata, but the file is not a whole SOPS file",
-          "the key sops must be the last of each document; encrypt the file anew with sops");
+  /**
+   * Refuses a manifest that has SOPS metadata although its file was not taken for a SOPS file.
+   *
+   * @return whether it was refused
+   */
+  static boolean refuseMetadata(Manifest manifest, ProblemList problems) {
+    if (!(manifest.body().get("sops") instanceof Map<?, ?> metadata)) {
+      return false;
     }
+    boolean cut = !metadata.containsKey("mac");
+    problems.add(
+        cut ? Reason.MAC_MISMATCH : Reason.CIPHERTEXT_LEFT,
+        manifest.origin(),
+        "sops",
+        cut
+            ? "the SOPS metadata has no MAC: the file was cut off or changed"
+            : "the object has SOPS metadata, but its file is no SOPS file",
+        "restore the file from history, or encrypt it anew");
+    return true;
+  }
+
+  static void refuseIn(Manifest manifest, ProblemList problems) {
     Trees.walk(
         manifest.body(),
         "",

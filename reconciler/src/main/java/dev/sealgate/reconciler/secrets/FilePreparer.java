@@ -83,6 +83,9 @@ final class FilePreparer {
     ManifestLoader.Loaded loaded = loader.load(documents);
     problems.addAll(loaded.problems());
     for (Manifest manifest : loaded.manifests()) {
+      if (Ciphertext.refuseMetadata(manifest, problems)) {
+        continue;
+      }
       PlaceholderGuard.refuseForged(manifest, problems);
       switch (ForeignKinds.of(manifest.ref())) {
         case SEALED_SECRET -> open(manifest);
