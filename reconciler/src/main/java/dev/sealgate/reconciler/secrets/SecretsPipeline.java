@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Turns a fetched folder into masked manifests, or into all the problems that forbid it: nothing of
@@ -32,6 +33,7 @@ public final class SecretsPipeline implements AutoCloseable {
   private final ManifestLoader loader;
   private final Clock clock;
   private final ExecutorService processors;
+  private final LongAdder filesPrepared = new LongAdder();
 
   /**
    * @param placeholderKey borrowed; outlives this and every revision
@@ -118,10 +120,7 @@ public final class SecretsPipeline implements AutoCloseable {
     List<Tasks.Task<FileOutcome>> tasks = new ArrayList<>();
     for (SourceFile file : files) {
       FileOutcome known = request.cache().find(identity, cacheKey(file), placeholderKey, registry);
-      tasks.add(
-          known != null
-              ? () -> known
-              : () -> new FilePreparer(request, loader, registry).prepare(file));
+      tasks.add(known != null ? () -> known : () -> prepare(file, request, registry));
     }
     List<FileOutcome> outcomes = Tasks.on(processors, tasks);
     Map<String, FileOutcome> good = new HashMap<>();
@@ -132,6 +131,17 @@ public final class SecretsPipeline implements AutoCloseable {
     }
     request.cache().replace(identity, good, placeholderKey, registry);
     return outcomes;
+  }
+
+  private FileOutcome prepare(
+      SourceFile file, PreparationRequest request, SecretRegistry registry) {
+    filesPrepared.increment();
+    return new FilePreparer(request, loader, registry).prepare(file);
+  }
+
+  /** Files read and decrypted since the start; those that a cache knew do not count. */
+  public long filesPrepared() {
+    return filesPrepared.sum();
   }
 
   private static String cacheKey(SourceFile file) {

@@ -23,6 +23,7 @@ import dev.sealgate.reconciler.git.GitRepositories;
 import dev.sealgate.reconciler.git.GitSource;
 import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.model.Preparation;
+import dev.sealgate.reconciler.model.PreparedRevision;
 import dev.sealgate.reconciler.render.LoadLimits;
 import dev.sealgate.reconciler.render.ManifestLoader;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class PipelineFixture implements AutoCloseable {
 
   private final PlaceholderKey placeholderKey = PlaceholderKey.generate();
   private final ExternalSecrets external = ExternalSecrets.using(List.of(new FakeProvider()));
-  private final SecretsPipeline pipeline =
+  final SecretsPipeline pipeline =
       new SecretsPipeline(placeholderKey, external, LoadLimits.defaults(), CLOCK);
   private final GitRepositories repositories;
 
@@ -124,6 +125,13 @@ final class PipelineFixture implements AutoCloseable {
       return pipeline.prepare(
           new PreparationRequest(tree, namespace, keys, ring, new NoCluster(), policy, cache));
     }
+  }
+
+  PreparedRevision ready() throws IOException {
+    return switch (prepare()) {
+      case Preparation.Ready(PreparedRevision revision) -> revision;
+      case Preparation.Refused refused -> throw new AssertionError(refused.problems());
+    };
   }
 
   @Override
