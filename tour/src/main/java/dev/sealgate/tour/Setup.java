@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -57,10 +58,14 @@ final class Setup implements AutoCloseable {
 
     String password = Long.toString(System.nanoTime(), 36);
     GitServer git =
-        keep(GitServer.start(GitServerOptions.defaults().withCredentials(GIT_USER, password)));
+        keep(
+            GitServer.start(
+                GitServerOptions.defaults().withTls().withCredentials(GIT_USER, password)));
     GitRepository remote = git.createRepository("platform");
     objects.createSecret(
-        Names.APP, Workshop.GIT_SECRET, Map.of("username", GIT_USER, "password", password));
+        Names.APP,
+        Workshop.GIT_SECRET,
+        Map.of("username", GIT_USER, "password", password, "ca.crt", git.caCertificate()));
     narrator.done("a Git server answers at " + remote.http());
 
     Command seal = Command.of(home.resolve("seal-cli/target/seal/bin/seal").toString());
@@ -123,17 +128,20 @@ final class Setup implements AutoCloseable {
         .orElseThrow(() -> new TourFailure("seal keygen named no public key"));
   }
 
+  /** A standby answers before it leads; the key is made, or found, once it does. */
   private Path certificate(ControllerProcess controller) {
     Path file = workFolder.resolve("sealing.pem");
+    HttpRequest request = HttpRequest.newBuilder(controller.uri("/v1/cert.pem")).build();
     try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<Path> response =
-          http.send(
-              HttpRequest.newBuilder(controller.uri("/v1/cert.pem")).build(),
-              HttpResponse.BodyHandlers.ofFile(file));
-      if (response.statusCode() != 200) {
-        throw new TourFailure("the controller has no sealing certificate");
-      }
-      return file;
+      Wait.until(
+          "the sealing certificate", Duration.ofSeconds(60), () -> fetched(http, request, file));
+    }
+    return file;
+  }
+
+  private static boolean fetched(HttpClient http, HttpRequest request, Path file) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofFile(file)).statusCode() == 200;
     } catch (IOException e) {
       throw new TourFailure("the sealing certificate cannot be read", e);
     } catch (InterruptedException e) {

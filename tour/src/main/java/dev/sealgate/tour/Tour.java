@@ -21,12 +21,17 @@ final class Tour {
   }
 
   void run() {
-    fillRepository();
-    sync();
-    heal();
-    prune();
-    rotate();
-    refuseTampering();
+    try {
+      fillRepository();
+      sync();
+      heal();
+      prune();
+      rotate();
+      refuseTampering();
+    } catch (TourFailure failure) {
+      objects.condition("Ready", "False").ifPresent(why -> narrator.say("Not Ready: " + why));
+      throw failure;
+    }
   }
 
   private void fillRepository() {
