@@ -2,6 +2,7 @@ package dev.sealgate.externalsecrets.aws;
 
 import dev.sealgate.externalsecrets.Failure.Kind;
 import dev.sealgate.externalsecrets.StoreException;
+import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -25,6 +26,9 @@ final class AwsFailures {
           "InvalidIdentityToken",
           "IDPRejectedClaim",
           "AuthFailure");
+
+  private static final List<String> DELETED =
+      List.of("marked for deletion", "scheduled for deletion", "marked deleted");
 
   private AwsFailures() {}
 
@@ -119,9 +123,9 @@ final class AwsFailures {
     return code == null || !code.matches("[A-Za-z]{1,64}") ? "" : code;
   }
 
+  /** AWS has no code of its own for it: the text is the only sign. */
   private static boolean isDeleted(AwsServiceException failure) {
     String message = failure.awsErrorDetails().errorMessage();
-    return message != null
-        && (message.contains("marked for deletion") || message.contains("scheduled for deletion"));
+    return message != null && DELETED.stream().anyMatch(message::contains);
   }
 }
