@@ -18,9 +18,11 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer =
         """
-        seal cert > sealing.pem
-        seal secret --cert sealing.pem < secret.yaml > sealed.yaml
-        seal cert --controller-name sealed-secrets-controller --controller-namespace kube-system\
+          seal cert > sealing.pem
+          seal secret --cert sealing.pem < secret.yaml > sealed.yaml
+          seal cert --controller-name sealed-secrets-controller --controller-namespace kube-system
+
+        Reading it needs the role sealgate-certificate-reader in the controller's namespace.\
         """)
 final class CertCommand implements Callable<Integer> {
   private final World world;

@@ -11,9 +11,11 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer =
         """
-        source <(seal completion bash)                           # this shell
-        seal completion bash > ~/.local/share/bash-completion/completions/seal
-        source <(seal completion zsh)                            # in ~/.zshrc\
+          source <(seal completion bash)                           # this shell
+          seal completion bash > ~/.local/share/bash-completion/completions/seal
+          source <(seal completion zsh)                            # in ~/.zshrc
+
+        The script is one for both shells; zsh runs it through bashcompinit.\
         """)
 final class CompletionCommand implements Callable<Integer> {
   private final World world;

@@ -101,32 +101,23 @@ final class RuleOptions {
   EncryptionRule choose(World world, String name, SopsFormat format, Source source) {
     Optional<Selection> asked = selection();
     List<MasterKey> keys = keys(world);
-    Optional<EncryptionRule> configured =
-        keys.isEmpty() || asked.isEmpty()
-            ? ConfigFile.rule(world, config, name, keys.isEmpty())
-            : Optional.empty();
+    Optional<CreationRule> configured = ConfigFile.rule(world, config, name, keys.isEmpty());
+    boolean macOnly =
+        macOnlyEncrypted || configured.map(CreationRule::macOnlyEncrypted).orElse(false);
+    Optional<Selection> selection = asked.or(() -> configured.flatMap(CreationRule::selection));
     EncryptionRule rule =
-        configured
-            .map(found -> keys.isEmpty() ? found : withKeys(found, keys))
-            .orElseGet(
-                () -> new EncryptionRule(List.of(keys), 0, Selection.DEFAULT, macOnlyEncrypted));
-    if (macOnlyEncrypted) {
-      rule = new EncryptionRule(rule.keyGroups(), rule.shamirThreshold(), rule.selection(), true);
-    }
-    if (asked.isPresent()) {
-      return rule.with(asked.get());
-    }
-    if (rule.selection().equals(Selection.DEFAULT) && KubernetesSecret.isIn(source, format)) {
+        new EncryptionRule(
+            keys.isEmpty() ? configured.orElseThrow().keyGroups() : List.of(keys),
+            keys.isEmpty() ? configured.orElseThrow().shamirThreshold() : 0,
+            selection.orElse(Selection.DEFAULT),
+            macOnly);
+    if (selection.isEmpty() && KubernetesSecret.isIn(source, format)) {
       world.notice(
           "a Kubernetes Secret: only its values are encrypted (--encrypted-regex '%s')"
               .formatted(KUBERNETES_SECRET.pattern()));
       return rule.with(KUBERNETES_SECRET);
     }
     return rule;
-  }
-
-  private static EncryptionRule withKeys(EncryptionRule rule, List<MasterKey> keys) {
-    return new EncryptionRule(List.of(keys), 0, rule.selection(), rule.macOnlyEncrypted());
   }
 
   private List<MasterKey> keys(World world) {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /** The sealing certificate of the controller in a cluster. */
 public final class ControllerCertificate {
   private static final String KEY_LABEL = "sealedsecrets.bitnami.com/sealed-secrets-key";
+  private static final int FORBIDDEN = 403;
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final String OTHER_CONTROLLER =
       "name the right one: --controller-name and --controller-namespace (the sealed-secrets"
@@ -73,6 +74,7 @@ public final class ControllerCertificate {
 
   private SealingCertificate fetch(Consumer<String> notice) {
     String problem;
+    boolean forbidden = false;
     try {
       Optional<String> port = port();
       if (port.isPresent()) {
@@ -86,14 +88,15 @@ public final class ControllerCertificate {
       }
       problem = "service \"" + name + "\" in namespace \"" + namespace + "\" not found";
     } catch (KubernetesClientException e) {
-      if (e.getCode() == 0) {
+      if (e.getCode() <= 0) {
         throw e;
       }
+      forbidden = e.getCode() == FORBIDDEN;
       problem =
           "service \"%s\" in namespace \"%s\" gave no certificate (HTTP %d)"
               .formatted(name, namespace, e.getCode());
     }
-    SealingCertificate newest = newestOfSecrets(problem);
+    SealingCertificate newest = newestOfSecrets(problem, forbidden);
     notice.accept(problem + "; the certificate is taken from its sealing key Secret");
     return newest;
   }
@@ -114,7 +117,7 @@ public final class ControllerCertificate {
     try {
       service = client.services().inNamespace(namespace).withName(name).get();
     } catch (KubernetesClientException e) {
-      if (e.getCode() == 403) {
+      if (e.getCode() == FORBIDDEN) {
         return Optional.of("http");
       }
       throw e;
@@ -126,13 +129,13 @@ public final class ControllerCertificate {
         Objects.requireNonNullElse(service.getSpec().getPorts().getFirst().getName(), ""));
   }
 
-  private SealingCertificate newestOfSecrets(String problem) {
+  private SealingCertificate newestOfSecrets(String problem, boolean forbidden) {
     List<Secret> secrets;
     try {
       secrets =
           client.secrets().inNamespace(namespace).withLabel(KEY_LABEL, "active").list().getItems();
     } catch (KubernetesClientException e) {
-      if (e.getCode() == 403) {
+      if (e.getCode() == FORBIDDEN && !forbidden) {
         throw Failure.of("cannot get sealed secret service: " + problem, OTHER_CONTROLLER);
       }
       throw e;
@@ -158,16 +161,18 @@ public final class ControllerCertificate {
   }
 
   private static Failure failure(KubernetesClientException e, String name, String namespace) {
-    return switch (e.getCode()) {
-      case 0 ->
-          Failure.of(
-              "cannot fetch certificate: the API server of the kubeconfig's context does not answer",
-              "does kubectl get ns work? Without a cluster: --cert FILE");
+    int code = e.getCode();
+    if (code <= 0) {
+      return Failure.of(
+          "cannot fetch certificate: the API server of the kubeconfig's context does not answer",
+          "does kubectl get ns work? Without a cluster: --cert FILE");
+    }
+    return switch (code) {
       case 401 ->
           Failure.of(
               "cannot fetch certificate: the API server does not accept these credentials",
               "log in to the cluster again");
-      case 403 ->
+      case FORBIDDEN ->
           Failure.of(
               "cannot fetch certificate: you may not read service \"%s\" in namespace \"%s\""
                   .formatted(name, namespace),

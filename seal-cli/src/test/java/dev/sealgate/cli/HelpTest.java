@@ -1,0 +1,34 @@
+package dev.sealgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+  @TempDir Path folder;
+
+  @Test
+  void theFirstPageListsCommandsStepsAndExitCodes() {
+    Session.Result help = new Session(folder).seal("", "--help");
+
+    assertThat(help.exit()).isZero();
+    assertThat(help.stderr()).isEmpty();
+    assertThat(help.text())
+        .contains("keygen", "encrypt", "decrypt", "secret", "cert", "version", "completion")
+        .contains("First steps:", "Exit codes: 0 done, 1 failed, 2 wrong command line.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"keygen", "encrypt", "decrypt", "secret", "cert", "completion"})
+  void everyCommandTeachesWithExamples(String command) {
+    Session.Result help = new Session(folder).seal("", command, "--help");
+
+    assertThat(help.exit()).isZero();
+    assertThat(help.text()).contains("Usage: seal " + command, "Examples:", "  seal " + command);
+    assertThat(help.text().lines()).allMatch(line -> line.length() <= 100);
+  }
+}

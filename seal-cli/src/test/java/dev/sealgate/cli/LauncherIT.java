@@ -1,0 +1,97 @@
+package dev.sealgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealgate.testbed.Command;
+import dev.sealgate.testbed.CommandResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** bin/seal as a user meets it: copied away, linked, without Java, with the cache. */
+class LauncherIT {
+  @TempDir Path folder;
+  private Path installed;
+
+  @BeforeEach
+  void install() throws IOException {
+    installed = folder.resolve("my programs/seal");
+    try (Stream<Path> files = Files.walk(Launcher.HOME)) {
+      for (Path file : files.filter(path -> !path.endsWith("seal.aot")).toList()) {
+        Path copy = installed.resolve(Launcher.HOME.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+  }
+
+  @Test
+  void itRunsThroughARelativeLinkFromAnyFolder() throws IOException {
+    Files.createDirectories(folder.resolve("bin"));
+    Files.createSymbolicLink(folder.resolve("bin/seal"), Path.of("../my programs/seal/bin/seal"));
+
+    CommandResult result = java25(Command.of(folder + "/bin/seal")).in(folder).run("version");
+
+    assertThat(result.orThrow().text()).startsWith("seal 0.1.0");
+  }
+
+  @Test
+  void itRunsFromItsOwnFolder() {
+    Command inBin = java25(Command.of("./seal")).in(installed.resolve("bin"));
+    Command asScript = java25(Command.of("sh", "seal")).in(installed.resolve("bin"));
+
+    assertThat(inBin.run("version").orThrow().text()).startsWith("seal");
+    assertThat(asScript.run("version").orThrow().text()).startsWith("seal");
+  }
+
+  @Test
+  void anotherJavaIsPassedOver() throws IOException {
+    Path old = folder.resolve("jdk-17");
+    Files.createDirectories(old.resolve("bin"));
+    Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+    Files.createSymbolicLink(old.resolve("bin/java"), Path.of("/bin/false"));
+
+    CommandResult result =
+        Command.of(seal())
+            .env("JAVA25_HOME", old.toString())
+            .env("JAVA_HOME", System.getProperty("java.home"))
+            .run("version");
+
+    assertThat(result.orThrow().text()).startsWith("seal");
+  }
+
+  @Test
+  void exitCodesAndStreamsComeThrough() {
+    CommandResult wrong = java25(Command.of(seal())).run("no-such-command");
+
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.stdout()).isEmpty();
+    assertThat(wrong.stderr()).startsWith("error: unknown command\nhint: ");
+  }
+
+  @Test
+  void theCacheIsMadeAndOneThatDoesNotFitIsIgnored() throws IOException {
+    java25(Command.of(installed.resolve("bin/seal-train").toString())).run().orThrow();
+    Path cache = installed.resolve("lib/seal.aot");
+    assertThat(cache).isNotEmptyFile();
+    assertThat(java25(Command.of(seal())).run("version").orThrow().stderr()).isEmpty();
+
+    Files.writeString(cache, "not a cache of this JDK");
+    CommandResult withBroken = java25(Command.of(seal())).run("version").orThrow();
+
+    assertThat(withBroken.text()).startsWith("seal 0.1.0").hasLineCount(1);
+    assertThat(withBroken.stderr()).isEmpty();
+  }
+
+  private String seal() {
+    return installed.resolve("bin/seal").toString();
+  }
+
+  private static Command java25(Command command) {
+    return command.env("JAVA25_HOME", System.getProperty("java.home"));
+  }
+}

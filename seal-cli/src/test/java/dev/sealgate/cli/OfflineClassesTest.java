@@ -1,0 +1,88 @@
+package dev.sealgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What start-up time depends on: offline commands load nothing of the Kubernetes client. */
+class OfflineClassesTest {
+  private static final List<String> HEAVY =
+      List.of(
+          "io.fabric8.",
+          "com.fasterxml.",
+          "com.google.crypto.tink.",
+          "java.net.http.",
+          "org.slf4j.",
+          "dev.sealgate.cli.cluster.");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void files() {
+    Session session = new Session(folder);
+    session.write("secret.yaml", TestKeys.SECRET).write("age.agekey", TestKeys.IDENTITY + "\n");
+    session.write("sealing.pem", TestKeys.certificate());
+    assertThat(
+            session.seal("", "encrypt", "--age", TestKeys.RECIPIENT, "secret.yaml", "-o", "s.yaml"))
+        .extracting(Session.Result::exit)
+        .isEqualTo(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "version",
+        "--help",
+        "keygen",
+        "encrypt --age " + TestKeys.RECIPIENT + " secret.yaml",
+        "decrypt --identity age.agekey s.yaml",
+        "secret --cert sealing.pem secret.yaml",
+        "completion bash"
+      })
+  void offlineCommandsLoadOfflineClasses(String command) throws Exception {
+    assertThat(loadedBy(command, 0))
+        .anyMatch(name -> name.startsWith("dev.sealgate.cli."))
+        .noneMatch(name -> HEAVY.stream().anyMatch(name::startsWith));
+  }
+
+  @Test
+  void askingTheClusterLoadsItsClient() throws Exception {
+    new Session(folder).write("kubeconfig", TestKeys.UNREACHABLE_KUBECONFIG);
+
+    List<String> loaded = loadedBy("cert --kubeconfig kubeconfig", 1);
+
+    assertThat(loaded).anyMatch(name -> name.startsWith("io.fabric8."));
+  }
+
+  private List<String> loadedBy(String command, int exit) throws IOException, InterruptedException {
+    Path log = folder.resolve("classes.log");
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add("-Xlog:class+load:file=" + log + "::filecount=0");
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.add(Main.class.getName());
+    words.addAll(List.of(command.split(" ", -1)));
+    Process process =
+        new ProcessBuilder(words)
+            .directory(folder.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(command).isEqualTo(exit);
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.map(line -> line.replaceFirst("^(\\[[^]]*])+ ", "").split(" ", 2)[0]).toList();
+    }
+  }
+}
