@@ -20,7 +20,7 @@ final class DotenvStore extends Store {
   private static final String PREFIX = METADATA_KEY + "_";
 
   @Override
-  List<Document> parse(SourceText source, SopsLimits limits) {
+  List<Document> parse(SourceText source, SopsLimits limits, boolean plain) {
     NodeBudget budget = new NodeBudget(limits);
     List<Entry> entries = new ArrayList<>();
     String text = source.text();

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** INI files: sections of texts; the metadata is the section {@code [sops]}. */
 final class IniStore extends Store {
   @Override
-  List<Document> parse(SourceText source, SopsLimits limits) {
+  List<Document> parse(SourceText source, SopsLimits limits, boolean plain) {
     return List.of(new Document(new IniReader(source, limits).read(), new Layout.Lines()));
   }
 

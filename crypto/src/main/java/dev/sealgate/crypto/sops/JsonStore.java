@@ -10,7 +10,7 @@ import java.util.Optional;
 /** JSON files: one object. */
 final class JsonStore extends Store {
   @Override
-  List<Document> parse(SourceText source, SopsLimits limits) {
+  List<Document> parse(SourceText source, SopsLimits limits, boolean plain) {
     return List.of(new JsonReader(source, limits).read());
   }
 

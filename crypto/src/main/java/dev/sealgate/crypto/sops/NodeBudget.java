@@ -54,7 +54,8 @@ final class NodeBudget {
         List<Entry> copies = new ArrayList<>();
         for (Entry entry : branch.entries()) {
           switch (entry) {
-            case Item item -> copies.add(new Item(item.key(), copy(item.value())));
+            case Item item ->
+                copies.add(new Item(item.key(), copy(item.value()), -1, -1, item.merge()));
             case Comment _ -> {}
           }
         }

@@ -30,7 +30,7 @@ final class PlainFile {
       SourceText source = SourceText.decode(plaintext, limits, format.name());
       Store store = Store.of(format);
       List<Opened> documents = new ArrayList<>();
-      for (Document document : store.parse(source, limits)) {
+      for (Document document : store.parse(source, limits, true)) {
         if (store.holdsMetadata(document)) {
           throw new PolicyRefused(
               "the file has a sops entry already: it is encrypted, or uses the reserved name",

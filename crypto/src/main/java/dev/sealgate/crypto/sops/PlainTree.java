@@ -34,9 +34,11 @@ final class PlainTree {
 
   private Map<String, Object> map(Branch branch) {
     Map<String, Object> map = new LinkedHashMap<>();
+    List<Item> merges = new ArrayList<>();
     for (Entry entry : branch.entries()) {
       switch (entry) {
         case Comment _ -> {}
+        case Item item when item.merge() -> merges.add(item);
         case Item item -> {
           path.add(item.key());
           if (map.containsKey(item.key())) {
@@ -48,7 +50,35 @@ final class PlainTree {
         }
       }
     }
+    merges.forEach(merge -> merge(merge.value(), map));
     return map;
+  }
+
+  /** What YAML readers make of {@code <<}: keys that the map does not have itself. */
+  private void merge(SopsNode source, Map<String, Object> map) {
+    switch (source) {
+      case Branch branch -> {
+        for (Entry entry : branch.entries()) {
+          if (entry instanceof Item item && item.merge()) {
+            merge(item.value(), map);
+          } else if (entry instanceof Item item && !map.containsKey(item.key())) {
+            path.add(item.key());
+            put(map, item.key(), value(item.value()));
+            path.removeLast();
+          }
+        }
+      }
+      case Sequence sequence ->
+          sequence.elements().stream()
+              .filter(SopsNode.class::isInstance)
+              .forEach(each -> merge((SopsNode) each, map));
+      case Leaf _ ->
+          throw new Malformed(
+              "SOPS tree",
+              -1,
+              "a merge key has no map to merge",
+              "give << a map or an alias of one");
+    }
   }
 
   /** Java's maps hold null where YAML has it, which the type of the map can't say. */

@@ -22,7 +22,7 @@ record SopsFile(
       SourceText source = SourceText.decode(content, limits, format.name());
       Store store = Store.of(format);
       List<Opened> documents = new ArrayList<>();
-      List<Document> parsed = store.parse(source, limits);
+      List<Document> parsed = store.parse(source, limits, false);
       for (int i = 0; i < parsed.size(); i++) {
         documents.add(open(store, parsed.get(i), parsed.size() == 1 ? -1 : i));
       }

@@ -28,10 +28,19 @@ sealed interface SopsNode extends Element {
   /**
    * @param start offset of the key in the source, -1 when it is not from there
    * @param end offset after the value
+   * @param merge whether it is a YAML merge key; for SOPS it is a key like any other
    */
-  record Item(String key, SopsNode value, int start, int end) implements Entry {
+  record Item(String key, SopsNode value, int start, int end, boolean merge) implements Entry {
+    Item(String key, SopsNode value, int start, int end) {
+      this(key, value, start, end, false);
+    }
+
     Item(String key, SopsNode value) {
-      this(key, value, -1, -1);
+      this(key, value, -1, -1, false);
+    }
+
+    Item with(SopsNode other) {
+      return new Item(key, other, start, end, merge);
     }
   }
 

@@ -28,7 +28,10 @@ abstract sealed class Store permits YamlStore, JsonStore, DotenvStore, IniStore 
    */
   record Opened(Document document, Optional<Branch> metadata, List<Item> items) {}
 
-  abstract List<Document> parse(SourceText source, SopsLimits limits);
+  /**
+   * @param plain whether it is a plaintext, about to get metadata
+   */
+  abstract List<Document> parse(SourceText source, SopsLimits limits, boolean plain);
 
   /** The metadata of a document, if it has any. */
   Opened open(Document document) {

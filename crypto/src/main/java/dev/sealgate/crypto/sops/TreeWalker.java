@@ -65,7 +65,7 @@ final class TreeWalker {
         case Item item -> {
           keys.add(item.key());
           path.add(item.key());
-          out.add(new Item(item.key(), (SopsNode) value(item.value()), item.start(), item.end()));
+          out.add(item.with((SopsNode) value(item.value())));
           keys.removeLast();
           path.removeLast();
           above.clear();

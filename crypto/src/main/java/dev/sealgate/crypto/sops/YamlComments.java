@@ -27,18 +27,33 @@ final class YamlComments {
   private final YamlEvents events;
   private final List<YamlContainer> open;
   private final NodeBudget budget;
+  private final boolean metadataFollows;
   private final List<Comment> forNextContainer = new ArrayList<>();
   private Last last = Last.NOTHING;
   private Optional<YamlContainer> lastCompleted = Optional.empty();
   private int position;
   private int contentEnd;
   private int lastDash = -1;
+  private int marker = -1;
 
-  YamlComments(SourceText source, YamlEvents events, List<YamlContainer> open, NodeBudget budget) {
+  /** Comments of the gap at hand, kept back until all of it is known. */
+  private final List<Integer> dedented = new ArrayList<>();
+
+  /**
+   * @param metadataFollows whether a {@code sops} entry will be put at the end of each document: it
+   *     has a say in where the last comments belong
+   */
+  YamlComments(
+      SourceText source,
+      YamlEvents events,
+      List<YamlContainer> open,
+      NodeBudget budget,
+      boolean metadataFollows) {
     this.source = source;
     this.events = events;
     this.open = open;
     this.budget = budget;
+    this.metadataFollows = metadataFollows;
   }
 
   int position() {
@@ -55,6 +70,33 @@ final class YamlComments {
     last = Last.NOTHING;
     before(start);
     position = Math.max(position, events.end(start));
+    marker = events.isExplicit(start) ? events.end(start) : -1;
+  }
+
+  /**
+   * Comments right below a {@code ---} that a blank line separates from what follows: go-yaml gives
+   * them to the document before.
+   */
+  List<Comment> takeThoseOfPreviousDocument() {
+    List<Comment> theirs = new ArrayList<>();
+    if (marker < 0) {
+      return theirs;
+    }
+    int line = source.nextLine(marker);
+    for (Comment comment : forNextContainer) {
+      int start = java.util.Objects.requireNonNull(comment.slot()).start();
+      if (source.lineStart(start) != line) {
+        break;
+      }
+      theirs.add(comment);
+      line = source.nextLine(start);
+    }
+    boolean blankBelow = line < source.length() && source.isBlank(line, source.lineEnd(line));
+    if (!blankBelow) {
+      return List.of();
+    }
+    forNextContainer.removeAll(theirs);
+    return theirs;
   }
 
   void documentEnded(int end) {
@@ -76,6 +118,7 @@ final class YamlComments {
     }
     lastDash = -1;
     String text = source.text();
+    int from = position;
     int at = position;
     while (at < to) {
       char c = text.charAt(at);
@@ -91,6 +134,9 @@ final class YamlComments {
         lastDash = c == '-' ? at : lastDash;
         at++;
       }
+    }
+    if (!dedented.isEmpty()) {
+      placeDedented(from, to);
     }
     position = to;
   }
@@ -184,7 +230,7 @@ final class YamlComments {
     budget.node();
     boolean sameLine = !source.isBlank(source.lineStart(sign), sign);
     if (!sameLine || lastDash >= source.lineStart(sign) || last == Last.NOTHING) {
-      ownLine(comment(sign, end, false), source.column(sign), next);
+      ownLine(comment(sign, end, false), sign, next);
       return;
     }
     switch (last) {
@@ -195,14 +241,14 @@ final class YamlComments {
     }
   }
 
-  private void ownLine(Comment comment, int column, Event next) {
+  private void ownLine(Comment comment, int sign, Event next) {
     if (open.isEmpty()) {
       forNextContainer.add(comment);
       return;
     }
     YamlContainer top = open.getLast();
     if (YamlEvents.isCollectionEnd(next) && !top.flow) {
-      dedented(comment, column);
+      dedented.add(sign);
     } else if (next instanceof CollectionStartEvent start
         && !start.isFlow()
         && (top.list ? lastDash >= 0 : last == Last.KEY)) {
@@ -212,18 +258,61 @@ final class YamlComments {
     }
   }
 
-  /** Between a deeper entry and a shallower one: the indentation decides. */
-  private void dedented(Comment comment, int column) {
+  private void placeDedented(int from, int to) {
     int deepest = open.size() - 1;
-    int shallowest = Math.max(0, deepest - events.endsAhead());
-    int level = deepest;
-    while (level > shallowest && open.get(level).column > column) {
-      level--;
+    int goesOn = Math.max(0, deepest - events.endsAhead());
+    boolean lastOfDocument = events.endsAhead() == open.size();
+    boolean end = to >= source.length();
+    int column = end ? -1 : source.column(to);
+    if (lastOfDocument && metadataFollows) {
+      column = open.getFirst().column;
     }
-    if (level == deepest) {
-      open.get(level).comment(comment);
-    } else {
-      open.get(level).commentAfterChild(comment);
+    List<Integer> ending = new ArrayList<>();
+    for (int level = deepest; level >= 0; level--) {
+      if (!isIndentless(level) && open.get(level).column > column) {
+        ending.add(level);
+      }
     }
+    int top = isIndentless(deepest) ? deepest - 1 : deepest;
+    List<YamlDedent.Home> homes =
+        YamlDedent.homes(
+            dedented.stream()
+                .map(sign -> new YamlDedent.Line(source.column(sign), lines(from, sign)))
+                .toList(),
+            ending.stream()
+                .map(level -> new YamlDedent.Level(open.get(level).column, !open.get(level).list))
+                .toList(),
+            open.get(top).column,
+            column,
+            lines(from, to) + (end && !source.text().endsWith("\n") ? 1 : 0),
+            last == Last.KEY);
+    for (int i = 0; i < homes.size(); i++) {
+      int sign = dedented.get(i);
+      int level =
+          switch (homes.get(i)) {
+            case YamlDedent.Home.Above _ -> deepest;
+            case YamlDedent.Home.OfLevel(int index) -> ending.get(index);
+            case YamlDedent.Home.Below _ -> goesOn;
+          };
+      Comment comment = comment(sign, source.lineEnd(sign), false);
+      if (level == deepest) {
+        open.get(level).comment(comment);
+      } else {
+        open.get(level).commentAfterChild(comment);
+      }
+    }
+    dedented.clear();
+  }
+
+  /** A list whose dashes stand right below its key: no level of its own for the scanner. */
+  private boolean isIndentless(int level) {
+    return level > 0
+        && open.get(level).list
+        && !open.get(level - 1).list
+        && open.get(level).column == open.get(level - 1).column;
+  }
+
+  private int lines(int from, int to) {
+    return (int) source.text().substring(from, to).chars().filter(c -> c == '\n').count();
   }
 }

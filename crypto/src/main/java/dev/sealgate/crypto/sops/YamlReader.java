@@ -6,6 +6,7 @@ import dev.sealgate.crypto.CryptoException.Malformed;
 import dev.sealgate.crypto.sops.Document.Layout;
 import dev.sealgate.crypto.sops.Slot.Style;
 import dev.sealgate.crypto.sops.SopsNode.Branch;
+import dev.sealgate.crypto.sops.SopsNode.Comment;
 import dev.sealgate.crypto.sops.SopsNode.Item;
 import dev.sealgate.crypto.sops.SopsNode.Leaf;
 import java.util.ArrayList;
@@ -33,11 +34,14 @@ final class YamlReader {
   private boolean references;
   private int step;
 
-  YamlReader(SourceText source, SopsLimits limits) {
+  /**
+   * @param metadataFollows see {@link YamlComments}
+   */
+  YamlReader(SourceText source, SopsLimits limits, boolean metadataFollows) {
     this.source = source;
     this.events = new YamlEvents(source, limits);
     this.budget = new NodeBudget(limits);
-    this.comments = new YamlComments(source, events, open, budget);
+    this.comments = new YamlComments(source, events, open, budget, metadataFollows);
   }
 
   List<Document> read() {
@@ -46,7 +50,7 @@ final class YamlReader {
       int index = documents.size();
       budget.document(index);
       try {
-        documents.add(document());
+        documents.add(document(documents));
       } catch (CryptoException e) {
         throw e.at(new Location("", index, KeyPaths.format(path)));
       }
@@ -54,7 +58,7 @@ final class YamlReader {
     return documents;
   }
 
-  private Document document() {
+  private Document document(List<Document> before) {
     anchors.clear();
     references = false;
     step = 0;
@@ -62,6 +66,10 @@ final class YamlReader {
     int from = events.isExplicit(start) ? events.end(start) : comments.position();
     comments.documentStarts(start);
     Event first = events.peek();
+    comments.before(first);
+    if (!before.isEmpty()) {
+      append(before, comments.takeThoseOfPreviousDocument());
+    }
     SopsNode root = node(-1, false);
     Event end = events.next();
     comments.before(end);
@@ -76,6 +84,13 @@ final class YamlReader {
         branch,
         new Layout.Yaml(
             from, to, column, block && ownLine, references, step == 0 ? DEFAULT_STEP : step));
+  }
+
+  private static void append(List<Document> documents, List<Comment> comments) {
+    Document last = documents.removeLast();
+    List<Entry> entries = new ArrayList<>(last.root().entries());
+    entries.addAll(comments);
+    documents.add(last.withRoot(new Branch(entries)));
   }
 
   private Branch root(SopsNode root, Event first) {
@@ -189,7 +204,8 @@ final class YamlReader {
     }
     comments.key(event);
     SopsNode value = node(container.column, false);
-    container.add(new Item(key, value, start, comments.contentEnd()));
+    container.add(
+        new Item(key, value, start, comments.contentEnd(), YamlScalarReader.isMerge(event)));
     path.removeLast();
     comments.completed(container);
   }
@@ -211,13 +227,12 @@ final class YamlReader {
     throw malformed("a key is no text but a number, boolean, time or null", "put it in quotes");
   }
 
+  /** Only maps in maps tell: below a dash, sops itself indents by what is left to the next stop. */
   private void noteStep(YamlContainer container) {
-    if (step == 0 && !container.list && !container.flow && !open.isEmpty()) {
-      YamlContainer parent = open.getLast();
-      int difference = container.column - parent.column;
-      if (!parent.list && !parent.flow && difference > 0 && difference <= 8) {
-        step = difference;
-      }
+    boolean maps = open.stream().noneMatch(outer -> outer.list || outer.flow);
+    if (step == 0 && maps && !container.list && !container.flow && !open.isEmpty()) {
+      int difference = container.column - open.getLast().column;
+      step = difference > 0 && difference <= 8 ? difference : 0;
     }
   }
 

@@ -7,6 +7,7 @@ import dev.sealgate.crypto.sops.YamlResolver.Resolved;
 import java.util.Base64;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 
 /** Gives a YAML scalar the type that go-yaml v3 would give it. */
@@ -61,6 +62,12 @@ final class YamlScalarReader {
     Optional<String> tag = event.getTag().filter(name -> !name.equals("!"));
     return tag.map(name -> name.startsWith(CORE) ? name.substring(CORE.length()) : "!" + name)
         .orElse("");
+  }
+
+  static boolean isMerge(Event event) {
+    return event instanceof ScalarEvent scalar
+        && scalar.getValue().equals("<<")
+        && (tag(scalar).isEmpty() ? scalar.isPlain() : tag(scalar).equals("merge"));
   }
 
   private static boolean isCore(String tag) {

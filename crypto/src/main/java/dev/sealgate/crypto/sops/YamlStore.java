@@ -16,8 +16,8 @@ final class YamlStore extends Store {
   private static final int DEFAULT_INDENT = 4;
 
   @Override
-  List<Document> parse(SourceText source, SopsLimits limits) {
-    List<Document> documents = new YamlReader(source, limits).read();
+  List<Document> parse(SourceText source, SopsLimits limits, boolean plain) {
+    List<Document> documents = new YamlReader(source, limits, plain).read();
     if (documents.isEmpty()) {
       throw new Malformed("YAML", -1, "the file is empty", "write at least one key into it");
     }

@@ -61,7 +61,7 @@ final class YamlWriter {
             out.repeat(' ', column);
           }
           onLine = false;
-          key(item.key(), column);
+          key(item, column);
           value(item.value(), column, inline);
           inline.clear();
         }
@@ -70,7 +70,12 @@ final class YamlWriter {
     inline.forEach(comment -> ownLine(comment, column));
   }
 
-  private void key(String key, int column) {
+  private void key(Item item, int column) {
+    if (item.merge()) {
+      out.text("<<:");
+      return;
+    }
+    String key = item.key();
     boolean simple = key.getBytes(StandardCharsets.UTF_8).length <= SIMPLE_KEY_LENGTH;
     if (!simple) {
       out.text("? ");
@@ -90,29 +95,39 @@ final class YamlWriter {
       }
       case Sequence list when hasElements(list) -> {
         trailing(inline);
-        sequence(list, nested(column, step));
+        sequence(list, nested(column, step), false);
       }
       case Branch _ -> flow(" {}", inline);
       case Sequence _ -> flow(" []", inline);
       case Leaf(Scalar scalar, Slot slot) -> {
         out.ascii(' ');
-        scalars.write(scalar, place(slot, column, nested(column, step)));
+        scalars.write(scalar, place(slot, inline, column, nested(column, step)));
         trailing(inline);
       }
     }
   }
 
-  private void sequence(Sequence list, int column) {
+  /**
+   * @param continued whether the first dash goes on the line that is already begun
+   */
+  private void sequence(Sequence list, int column, boolean continued) {
+    boolean onLine = continued;
     List<Comment> inline = new ArrayList<>();
     for (Element element : list.elements()) {
       switch (element) {
         case Comment comment when comment.inline() -> inline.add(comment);
-        case Comment comment -> ownLine(comment, column);
-        case SopsNode node -> {
-          if (node instanceof Branch branch) {
-            comments(leading(branch.entries()), column);
+        case Comment comment -> {
+          if (!onLine) {
+            ownLine(comment, column);
           }
-          out.repeat(' ', column).ascii('-');
+        }
+        case SopsNode node -> {
+          if (!onLine) {
+            leading(node).forEach(comment -> ownLine(comment, column));
+            out.repeat(' ', column);
+          }
+          onLine = false;
+          out.ascii('-');
           element(node, column, inline);
           inline.clear();
         }
@@ -128,23 +143,24 @@ final class YamlWriter {
         branch(branch, column + 2, true);
       }
       case Sequence list when hasElements(list) -> {
-        out.text(lineBreak);
-        sequence(list, column + 2);
+        out.ascii(' ');
+        sequence(list, column + 2, true);
       }
       case Branch _ -> flow(" {}", inline);
       case Sequence _ -> flow(" []", inline);
       case Leaf(Scalar scalar, Slot slot) -> {
         out.ascii(' ');
-        scalars.write(scalar, place(slot, column, column + 2));
+        scalars.write(scalar, place(slot, inline, column, column + 2));
         trailing(inline);
       }
     }
   }
 
-  private static Place place(@Nullable Slot slot, int parent, int body) {
+  private static Place place(@Nullable Slot slot, List<Comment> inline, int parent, int body) {
     Style style = slot == null ? Style.PLAIN : slot.style();
     boolean quoted = style == Style.SINGLE_QUOTED || style == Style.DOUBLE_QUOTED;
-    return new Place(quoted ? style : Style.PLAIN, false, body - parent <= 9, parent, body);
+    boolean block = inline.isEmpty() && body - parent <= 9;
+    return new Place(quoted ? style : Style.PLAIN, false, block, parent, body);
   }
 
   private void flow(String brackets, List<Comment> inline) {
@@ -168,14 +184,28 @@ final class YamlWriter {
     }
   }
 
-  private static List<Entry> leading(List<Entry> entries) {
-    int end = 0;
-    while (end < entries.size()
-        && entries.get(end) instanceof Comment comment
-        && !comment.inline()) {
-      end++;
+  /** Comments that would stand between a dash and what follows it. */
+  private static List<Comment> leading(SopsNode node) {
+    List<? extends Object> content =
+        switch (node) {
+          case Branch branch -> branch.entries();
+          case Sequence list -> list.elements();
+          case Leaf _ -> List.of();
+        };
+    List<Comment> leading = new ArrayList<>();
+    for (Object each : content) {
+      if (each instanceof Comment comment) {
+        if (!comment.inline()) {
+          leading.add(comment);
+        }
+      } else {
+        if (each instanceof SopsNode first) {
+          leading.addAll(leading(first));
+        }
+        return leading;
+      }
     }
-    return entries.subList(0, end);
+    return leading;
   }
 
   private void ownLine(Comment comment, int column) {

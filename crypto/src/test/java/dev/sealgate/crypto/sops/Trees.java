@@ -1,0 +1,72 @@
+package dev.sealgate.crypto.sops;
+
+import dev.sealgate.crypto.sops.SopsNode.Branch;
+import dev.sealgate.crypto.sops.SopsNode.Comment;
+import dev.sealgate.crypto.sops.SopsNode.Item;
+import dev.sealgate.crypto.sops.SopsNode.Leaf;
+import dev.sealgate.crypto.sops.SopsNode.Sequence;
+import java.nio.charset.StandardCharsets;
+
+/** Plaintext documents as text that shows order, types and values, and no layout. */
+final class Trees {
+  private Trees() {}
+
+  static String describe(String name, String text, String what) {
+    try {
+      SourceText source = SourceText.of(text, false);
+      StringBuilder out = new StringBuilder();
+      for (Document document :
+          Store.of(SopsFormat.ofFileName(name).orElseThrow())
+              .parse(source, SopsLimits.DEFAULT, false)) {
+        node(document.root(), out);
+        out.append("\n---\n");
+      }
+      return out.toString();
+    } catch (RuntimeException e) {
+      throw new AssertionError(what + "\nnot readable:\n" + text, e);
+    }
+  }
+
+  private static void node(SopsNode node, StringBuilder out) {
+    switch (node) {
+      case Branch branch -> {
+        out.append('{');
+        for (Entry entry : branch.entries()) {
+          if (entry instanceof Item item) {
+            out.append(item.key()).append(" = ");
+            node(item.value(), out);
+            out.append("; ");
+          }
+        }
+        out.append('}');
+      }
+      case Sequence list -> {
+        out.append('[');
+        for (Element element : list.elements()) {
+          switch (element) {
+            case SopsNode inner -> {
+              node(inner, out);
+              out.append(", ");
+            }
+            case Comment _ -> {}
+          }
+        }
+        out.append(']');
+      }
+      case Leaf(Scalar value, Slot _) ->
+          out.append(kind(value))
+              .append('(')
+              .append(new String(value.plainBytes(), StandardCharsets.UTF_8))
+              .append(')');
+    }
+  }
+
+  /** Integers and floats are one: sops writes the float 1.0 as 1. */
+  private static String kind(Scalar value) {
+    return switch (value) {
+      case Scalar.Nil _ -> "nil";
+      case Scalar.Int _, Scalar.Real _ -> "number";
+      default -> value.type().name();
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.crypto.sops;
+
+import org.jspecify.annotations.NullMarked;
