@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -152,13 +153,13 @@ final class ApplicationUnderTest {
   }
 
   /** Waits until the commit was refused, and returns the first problem. */
-  Map<?, ?> awaitRefused(String commit) {
+  Told awaitRefused(String commit) {
     awaitThat(
         "commit " + commit + " is refused",
         () ->
             commit.equals(statusField("attemptedRevision"))
                 && "False".equals(conditionField("Ready", "status")));
-    return firstProblem().orElse(Map.of());
+    return firstProblem().orElseThrow(() -> new AssertionError("no problem in\n" + statusText()));
   }
 
   void awaitReason(String conditionType, String reason) {
@@ -177,11 +178,29 @@ final class ApplicationUnderTest {
                 .isTrue());
   }
 
-  Optional<Map<?, ?>> firstProblem() {
+  /** A problem as the status tells it; what it does not say is empty. */
+  record Told(
+      String reason, String file, String document, String keyPath, String message, String hint) {
+    static Told of(Map<?, ?> problem) {
+      return new Told(
+          text(problem, "reason"),
+          text(problem, "file"),
+          text(problem, "document"),
+          text(problem, "keyPath"),
+          text(problem, "message"),
+          text(problem, "hint"));
+    }
+
+    private static String text(Map<?, ?> problem, String field) {
+      return Objects.toString(problem.get(field), "");
+    }
+  }
+
+  private Optional<Told> firstProblem() {
     return resource()
         .map(app -> (List<?>) app.get("status", "problems"))
         .filter(problems -> !problems.isEmpty())
-        .map(problems -> (Map<?, ?>) problems.getFirst());
+        .map(problems -> Told.of((Map<?, ?>) problems.getFirst()));
   }
 
   Optional<Map<?, ?>> condition(String type) {

@@ -61,7 +61,7 @@ class BadInputIT {
     return Stream.of(
         of(
             "a tampered value",
-            "DecryptionFailed",
+            "MacMismatch",
             "stringData.password",
             c -> flip(sops(c), "password: ENC[AES256_GCM,data:")),
         of(
@@ -201,15 +201,15 @@ class BadInputIT {
     files.put("kept.yaml", KEPT + "data: {v: two}\n");
     files.put("d.yaml", "");
     String refused = app.commit(files);
-    Map<?, ?> problem = app.awaitRefused(refused);
+    ApplicationUnderTest.Told problem = app.awaitRefused(refused);
 
-    assertThat(problem.get("reason").toString()).isIn(bad.reasons());
-    assertThat(problem.get("file").toString()).endsWith(bad.file());
-    assertThat(problem.get("message").toString()).isNotBlank();
-    assertThat(problem.get("hint").toString()).isNotBlank();
-    assertThat(String.valueOf(problem.get("keyPath"))).contains(bad.keyPath());
+    assertThat(problem.reason()).isIn(bad.reasons());
+    assertThat(problem.file()).endsWith(bad.file());
+    assertThat(problem.message()).isNotBlank();
+    assertThat(problem.hint()).isNotBlank();
+    assertThat(problem.keyPath()).contains(bad.keyPath());
     if (bad.document() > 0) {
-      assertThat(problem.get("document")).isEqualTo(bad.document());
+      assertThat(problem.document()).isEqualTo(Integer.toString(bad.document()));
     }
     assertThat(app.configValue("kept", "v")).contains("one");
     assertThat(app.configValue("dropped", "a")).as("not pruned").contains("b");
@@ -228,7 +228,7 @@ class BadInputIT {
     app.create("");
     app.awaitSynced(app.commit(Map.of("kept.yaml", KEPT + "data: {v: one}\n")));
     String commit = app.workTree().link("deploy/bad.yaml", "../../outside.yaml").push("Add a link");
-    assertThat(app.awaitRefused(commit).get("reason")).isEqualTo("UnsafePath");
+    assertThat(app.awaitRefused(commit).reason()).isEqualTo("UnsafePath");
     assertThat(app.configValue("kept", "v")).contains("one");
   }
 
@@ -291,9 +291,9 @@ class BadInputIT {
             .formatted(app.namespace()));
     app.create("serviceAccountName: weak\n");
     String commit = app.commit(Map.of("kept.yaml", KEPT));
-    Map<?, ?> problem = app.awaitRefused(commit);
-    assertThat(problem.get("reason")).isEqualTo("Forbidden");
-    assertThat(problem.get("message").toString()).contains("configmaps");
+    ApplicationUnderTest.Told problem = app.awaitRefused(commit);
+    assertThat(problem.reason()).isEqualTo("Forbidden");
+    assertThat(problem.message()).contains("configmaps");
     assertThat(app.configValue("kept", "v")).isEmpty();
   }
 
@@ -328,8 +328,8 @@ class BadInputIT {
     app.create("");
     app.awaitSynced(app.commit(Map.of("kept.yaml", KEPT + "data: {v: one}\n")));
     String empty = app.commit(Map.of("kept.yaml", "# nothing here any more\n"));
-    Map<?, ?> problem = app.awaitRefused(empty);
-    assertThat(problem.get("reason")).isEqualTo("EmptyResult");
+    ApplicationUnderTest.Told problem = app.awaitRefused(empty);
+    assertThat(problem.reason()).isEqualTo("EmptyResult");
     assertThat(app.configValue("kept", "v")).contains("one");
   }
 
@@ -341,9 +341,9 @@ class BadInputIT {
     ApplicationUnderTest second = stage.newApplication();
     second.create("destination: {namespace: " + first.namespace() + "}\n");
     String commit = second.commit(Map.of("kept.yaml", KEPT + "data: {v: stolen}\n"));
-    Map<?, ?> problem = second.awaitRefused(commit);
-    assertThat(problem.get("reason")).isEqualTo("ResourceConflict");
-    assertThat(problem.get("message").toString()).contains(first.namespace() + "/app");
+    ApplicationUnderTest.Told problem = second.awaitRefused(commit);
+    assertThat(problem.reason()).isEqualTo("ResourceConflict");
+    assertThat(problem.message()).contains(first.namespace() + "/app");
     assertThat(first.configValue("kept", "v")).contains("one");
   }
 

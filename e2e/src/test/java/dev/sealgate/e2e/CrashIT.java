@@ -91,6 +91,6 @@ class CrashIT {
   }
 
   private static String value(ConfigMap map) {
-    return map.getData().get("v");
+    return map.getData().getOrDefault("v", "");
   }
 }

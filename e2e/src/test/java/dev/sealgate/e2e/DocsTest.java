@@ -1,5 +1,6 @@
 package dev.sealgate.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.reconciler.model.Reason;
@@ -28,7 +29,7 @@ class DocsTest {
     for (Path page : pages()) {
       Matcher links = LINK.matcher(Files.readString(page));
       while (links.find()) {
-        Path target = page.getParent().resolve(links.group(1)).normalize();
+        Path target = page.resolveSibling(links.group(1)).normalize();
         tests.add(
             DynamicTest.dynamicTest(
                 ROOT.relativize(page) + " -> " + links.group(1),
@@ -105,7 +106,7 @@ class DocsTest {
   private static Object at(Object tree, String... path) {
     Object node = tree;
     for (String key : path) {
-      node = ((Map<?, ?>) node).get(key);
+      node = requireNonNull(((Map<?, ?>) node).get(key), key);
     }
     return node;
   }
