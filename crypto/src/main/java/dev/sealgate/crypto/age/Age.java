@@ -38,7 +38,10 @@ public final class Age {
   /** Opens a whole file, armored or binary. */
   public static SecretBytes decrypt(byte[] file, List<AgeIdentity> identities) {
     byte[] plain = new byte[file.length];
-    try (InputStream content = decrypting(new ByteArrayInputStream(file), identities)) {
+    InputStream input = new ByteArrayInputStream(file);
+    try (InputStream content =
+        decryptingBare(
+            isArmored(input) ? new ArmorInputStream(input) : input, identities, file.length)) {
       int length = content.readNBytes(plain, 0, plain.length);
       if (content.read() >= 0) {
         throw new IllegalStateException("more plaintext than ciphertext");
@@ -60,21 +63,22 @@ public final class Age {
   public static InputStream decrypting(InputStream file, List<AgeIdentity> identities)
       throws IOException {
     BufferedInputStream input = new BufferedInputStream(file, BUFFER_BYTES);
-    return decryptingBare(isArmored(input) ? armored(input) : input, identities);
+    return decryptingBare(isArmored(input) ? armored(input) : input, identities, Long.MAX_VALUE);
   }
 
   /** Requires armor, and says what is wrong with it. */
   static InputStream decryptingArmored(InputStream file, List<AgeIdentity> identities)
       throws IOException {
-    return decryptingBare(armored(new BufferedInputStream(file, BUFFER_BYTES)), identities);
+    return decryptingBare(
+        armored(new BufferedInputStream(file, BUFFER_BYTES)), identities, Long.MAX_VALUE);
   }
 
   private static InputStream armored(InputStream input) {
     return new BufferedInputStream(new ArmorInputStream(input), BUFFER_BYTES);
   }
 
-  private static InputStream decryptingBare(InputStream input, List<AgeIdentity> identities)
-      throws IOException {
+  private static InputStream decryptingBare(
+      InputStream input, List<AgeIdentity> identities, long maxBytes) throws IOException {
     Header header = new HeaderReader(input).read();
     byte[] fileKey = FileKeys.unwrap(header, identities);
     try {
@@ -84,14 +88,14 @@ public final class Age {
         throw new CryptoException.Truncated(
             "age payload: the file ends within its nonce", "fetch the whole file again");
       }
-      return new PayloadInputStream(input, new PayloadCipher(fileKey, salt));
+      return new PayloadInputStream(input, new PayloadCipher(fileKey, salt), maxBytes);
     } finally {
       Arrays.fill(fileKey, (byte) 0);
     }
   }
 
   /** Whether the first text is a BEGIN line, after white space that armor may have before it. */
-  private static boolean isArmored(BufferedInputStream input) throws IOException {
+  private static boolean isArmored(InputStream input) throws IOException {
     input.mark(ArmorInputStream.MAX_WHITE_SPACE + ArmorInputStream.BEGIN.length() + 1);
     int skipped = 0;
     int c = input.read();

@@ -9,18 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** Releases authenticated chunks only; what is wrong with the next one is thrown after them. */
 final class PayloadInputStream extends InputStream {
   private final InputStream input;
-  private final PayloadCipher cipher;
-  private final byte[] sealed = new byte[PayloadCipher.SEALED_CHUNK_BYTES];
-  private final byte[] plain = new byte[PayloadCipher.CHUNK_BYTES];
+  private @Nullable PayloadCipher cipher;
+  private final byte[] sealed;
+  private final byte[] plain;
   private int at;
   private int end;
   private boolean ended;
-  private boolean closed;
   private @Nullable CryptoException failure;
 
-  PayloadInputStream(InputStream input, PayloadCipher cipher) {
+  /**
+   * @param maxBytes how many bytes the input has at most, so that a small file costs small buffers
+   */
+  PayloadInputStream(InputStream input, PayloadCipher cipher, long maxBytes) {
     this.input = input;
     this.cipher = cipher;
+    this.sealed = new byte[(int) Math.min(maxBytes, PayloadCipher.SEALED_CHUNK_BYTES)];
+    this.plain = new byte[Math.min(sealed.length, PayloadCipher.CHUNK_BYTES)];
   }
 
   @Override
@@ -52,12 +56,13 @@ final class PayloadInputStream extends InputStream {
     Arrays.fill(plain, (byte) 0);
     at = 0;
     end = 0;
-    closed = true;
+    cipher = null;
     input.close();
   }
 
   private boolean fill() throws IOException {
-    if (closed) {
+    PayloadCipher chunks = cipher;
+    if (chunks == null) {
       throw new IOException("the stream has been closed");
     }
     while (at == end) {
@@ -68,7 +73,7 @@ final class PayloadInputStream extends InputStream {
         return false;
       }
       try {
-        nextChunk();
+        nextChunk(chunks);
       } catch (CryptoException e) {
         failure = e;
         throw e;
@@ -77,7 +82,7 @@ final class PayloadInputStream extends InputStream {
     return true;
   }
 
-  private void nextChunk() throws IOException {
+  private void nextChunk(PayloadCipher chunks) throws IOException {
     int length = input.readNBytes(sealed, 0, sealed.length);
     if (length == 0) {
       throw truncated("ends where another chunk must follow");
@@ -85,15 +90,15 @@ final class PayloadInputStream extends InputStream {
     if (length < AgeCrypto.TAG_BYTES) {
       throw truncated("ends within a chunk");
     }
-    if (length == AgeCrypto.TAG_BYTES && !cipher.isFirstChunk()) {
+    if (length == AgeCrypto.TAG_BYTES && !chunks.isFirstChunk()) {
       throw new CryptoException.Malformed(
           "age payload", -1, "age payload: the last chunk is empty", "encrypt the file again");
     }
-    boolean mayContinue = length == sealed.length;
-    int opened = mayContinue ? cipher.open(sealed, length, plain, false) : -1;
+    boolean mayContinue = length == PayloadCipher.SEALED_CHUNK_BYTES;
+    int opened = mayContinue ? chunks.open(sealed, length, plain, false) : -1;
     boolean last = opened < 0;
     if (last) {
-      opened = cipher.open(sealed, length, plain, true);
+      opened = chunks.open(sealed, length, plain, true);
     }
     if (opened < 0) {
       throw new CryptoException.Tampered(

@@ -78,6 +78,20 @@ class SshKeysTest {
         .isInstanceOf(CryptoException.Unsupported.class);
   }
 
+  @Test
+  void aShortRsaKeyIsRefused() throws Exception {
+    var generator = java.security.KeyPairGenerator.getInstance("RSA");
+    generator.initialize(1024);
+    var key = (java.security.interfaces.RSAPublicKey) generator.generateKeyPair().getPublic();
+    byte[] wire =
+        SshWire.write(
+            "ssh-rsa", key.getPublicExponent().toByteArray(), key.getModulus().toByteArray());
+    String line = "ssh-rsa " + java.util.Base64.getEncoder().encodeToString(wire);
+    assertThatThrownBy(() -> AgeRecipient.parse(line))
+        .isInstanceOf(CryptoException.InvalidKey.class)
+        .hasMessageContaining("1024 bits");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ed25519", "rsa", "rsa-pkcs1", "rsa-pkcs8", "ed25519-pkcs8"})
   void aCutKeyIsRefusedWithoutQuotingIt(String name) {

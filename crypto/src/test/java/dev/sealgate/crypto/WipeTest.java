@@ -1,0 +1,185 @@
+package dev.sealgate.crypto;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealgate.crypto.age.Age;
+import dev.sealgate.crypto.age.AgeIdentity;
+import dev.sealgate.crypto.age.AgeKeys;
+import dev.sealgate.crypto.mask.PlaceholderKey;
+import dev.sealgate.crypto.mask.SecretRegistry;
+import dev.sealgate.crypto.pgp.PgpKeyring;
+import dev.sealgate.crypto.sealed.OpenedSecret;
+import dev.sealgate.crypto.sealed.SealOptions;
+import dev.sealgate.crypto.sealed.SealedSecrets;
+import dev.sealgate.crypto.sealed.SealingKey;
+import dev.sealgate.crypto.sealed.SealingKeyRing;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Walks the heap from our objects: what was closed holds no copy of the secret any more. */
+class WipeTest {
+  private static final Path RESOURCES = Path.of("src/test/resources");
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final byte[] SECRET = "a secret value to look for".getBytes(UTF_8);
+
+  @Test
+  void theWalkFindsWhatIsThere() {
+    SecretBytes secret = SecretBytes.copyOf(SECRET);
+    assertThat(Reachable.holds(Map.of("k", List.of(secret)), SECRET)).isTrue();
+    secret.close();
+    assertThat(Reachable.holds(Map.of("k", List.of(secret)), SECRET)).isFalse();
+  }
+
+  @Test
+  void aClosedAgeIdentityHoldsNoKey() throws IOException {
+    for (String file : List.of("ssh/ed25519", "ssh/rsa")) {
+      AgeIdentity identity =
+          AgeKeys.parseIdentities(
+                  SecretBytes.takeOwnershipOf(Files.readAllBytes(RESOURCES.resolve(file))))
+              .getFirst();
+      byte[] inside = middleOfLargestSecret(identity);
+      assertThat(Reachable.holds(identity, inside)).isTrue();
+      useAndClose(identity);
+      assertThat(Reachable.holds(identity, inside)).as(file).isFalse();
+    }
+    for (AgeIdentity identity :
+        List.of(AgeIdentity.generate(RANDOM), AgeIdentity.generateHybrid(RANDOM))) {
+      byte[] inside = middleOfLargestSecret(identity);
+      assertThat(Reachable.holds(identity, inside)).isTrue();
+      useAndClose(identity);
+      assertThat(Reachable.holds(identity, inside)).isFalse();
+    }
+    AgeIdentity passphrase = AgeIdentity.passphrase(SecretBytes.copyOf(SECRET));
+    assertThat(Reachable.holds(passphrase, SECRET)).isTrue();
+    passphrase.close();
+    assertThat(Reachable.holds(passphrase, SECRET)).isFalse();
+  }
+
+  private static void useAndClose(AgeIdentity identity) {
+    byte[] file =
+        Age.encrypt(
+            SecretBytes.copyOf(SECRET),
+            List.of(identity.recipient().orElseThrow()),
+            Age.Encoding.BINARY,
+            RANDOM);
+    Age.decrypt(file, List.of(identity)).close();
+    identity.close();
+  }
+
+  /** The key as the object has it: 16 bytes from within the one SecretBytes that it holds. */
+  private static byte[] middleOfLargestSecret(AgeIdentity identity) {
+    return Arrays.stream(identity.getClass().getDeclaredFields())
+        .filter(field -> field.getType() == SecretBytes.class)
+        .map(field -> {
+          try {
+            field.setAccessible(true);
+            byte[] all = ((SecretBytes) field.get(identity)).copyBytes();
+            return Arrays.copyOfRange(all, all.length / 2 - 8, all.length / 2 + 8);
+          } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+          }
+        })
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aClosedStreamHoldsNeitherPlaintextNorKey() throws IOException {
+    AgeIdentity identity = AgeIdentity.generate(RANDOM);
+    byte[] file =
+        Age.encrypt(
+            SecretBytes.copyOf(SECRET),
+            List.of(identity.recipient().orElseThrow()),
+            Age.Encoding.BINARY,
+            RANDOM);
+    InputStream content = Age.decrypting(new ByteArrayInputStream(file), List.of(identity));
+    assertThat(content.read()).isEqualTo(SECRET[0]);
+    assertThat(Reachable.holds(content, SECRET)).isTrue();
+    content.close();
+    assertThat(Reachable.holds(content, SECRET)).isFalse();
+    assertThat(content.getClass().getDeclaredFields())
+        .filteredOn(field -> field.getName().equals("cipher"))
+        .singleElement()
+        .satisfies(field -> {
+          field.setAccessible(true);
+          assertThat(field.get(content)).isNull();
+        });
+  }
+
+  @Test
+  void aClosedRegistryHoldsNoValueAlsoAfterAScrub() {
+    try (PlaceholderKey key = PlaceholderKey.generate()) {
+      SecretRegistry registry = new SecretRegistry(key);
+      registry.mask(SecretBytes.copyOf(SECRET));
+      registry.scrub("some text");
+      byte[] encoded = Base64.getEncoder().encode(SECRET);
+      assertThat(Reachable.holds(registry, SECRET)).isTrue();
+      assertThat(Reachable.holds(registry, encoded)).isTrue();
+      registry.close();
+      assertThat(Reachable.holds(registry, SECRET)).isFalse();
+      assertThat(Reachable.holds(registry, encoded)).isFalse();
+    }
+  }
+
+  @Test
+  void aClosedKeyRingAndSecretHoldNothing() {
+    SealingKey key = SealingKey.generate(2048, Duration.ofDays(1), Clock.systemUTC(), RANDOM);
+    Map<String, Object> sealed =
+        SealedSecrets.seal(
+            Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Secret",
+                "metadata",
+                Map.of("name", "a", "namespace", "b"),
+                "stringData",
+                Map.of("k", SecretBytes.copyOf(SECRET))),
+            key.certificate(),
+            SealOptions.at(Clock.systemUTC().instant()),
+            RANDOM);
+    byte[] der =
+        Base64.getMimeDecoder()
+            .decode(new String(key.privateKeyPem().copyBytes(), UTF_8).replaceAll("-----.*", ""));
+    byte[] inside = Arrays.copyOfRange(der, der.length / 2, der.length / 2 + 16);
+    SealingKeyRing ring = SealingKeyRing.of(List.of(key));
+    OpenedSecret opened = SealedSecrets.open(sealed, ring);
+
+    assertThat(Reachable.holds(ring, inside)).isTrue();
+    assertThat(Reachable.holds(opened, SECRET)).isTrue();
+    opened.close();
+    ring.close();
+    assertThat(Reachable.holds(ring, inside)).isFalse();
+    assertThat(Reachable.holds(opened, SECRET)).isFalse();
+  }
+
+  @Test
+  void aClosedPgpKeyringHoldsNoKey() throws IOException {
+    byte[] file = Files.readAllBytes(RESOURCES.resolve("pgp/x25519.key"));
+    PgpKeyring keyring = PgpKeyring.parse(SecretBytes.copyOf(file));
+    byte[] packets =
+        Base64.getMimeDecoder()
+            .decode(
+                new String(file, UTF_8)
+                    .replaceAll("-----.*", "")
+                    .replaceAll("(?m)^=.{4}$", "")
+                    .strip());
+    byte[] inside = Arrays.copyOfRange(packets, 40, 80);
+    assertThat(Reachable.holds(keyring, inside)).isTrue();
+    keyring.unwrap(Files.readAllBytes(RESOURCES.resolve("pgp/x25519.msg"))).close();
+    keyring.close();
+    assertThat(Reachable.holds(keyring, inside)).isFalse();
+  }
+}
