@@ -25,6 +25,8 @@ final class ExternalSecretReader {
   /** Of the API, when the manifest names none. */
   private static final Duration DEFAULT_INTERVAL = Duration.ofHours(1);
 
+  private static final int MOST_SOURCES = 1000;
+
   private final Fields manifest;
   private final Fields metadata;
   private final Fields spec;
@@ -65,6 +67,13 @@ final class ExternalSecretReader {
     extracts.forEach(entry -> dataFrom(entry).ifPresent(sources::add));
     Set<String> keys = new HashSet<>();
     entries.forEach(entry -> sources.add(data(entry, keys)));
+    if (sources.size() > MOST_SOURCES) {
+      spec.refuse(
+          Kind.MALFORMED,
+          "data",
+          "has more than " + MOST_SOURCES + " entries together with dataFrom",
+          "split the ExternalSecret");
+    }
     if (extracts.isEmpty() && entries.isEmpty()) {
       spec.refuse(Kind.MALFORMED, "data", "is required, or dataFrom", "say what to fetch");
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +134,36 @@ class FailureTest {
     assertThat(pauses).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(10));
     assertThat(provider.resolutions().failures(externalSecret(data("a", "b", "c", "d", "e", "f"))))
         .hasSize(1);
+  }
+
+  @Test
+  void whatWasFetchedIsWipedWhateverComesOfIt() {
+    List<SecretBytes> fetched = new CopyOnWriteArrayList<>();
+    Scripted provider =
+        new Scripted(key -> {
+          if (!key.startsWith("present")) {
+            return answer(key);
+          }
+          SecretBytes value = SecretBytes.utf8("{\"a\":\"b\"}");
+          fetched.add(value);
+          return new RemoteSecret.Payload(value, "");
+        });
+    String extract = "dataFrom: [{extract: {key: present}}]\n";
+    for (String spec :
+        List.of(
+            data("present"),
+            extract,
+            data("present", "present-too", "DENIED"),
+            extract + "target: {template: {data: {x: '{{ .a }}{{ .missing }}'}}}",
+            data("present") + "target: {template: {data: {x: '{{ .k0 }}'}}}")) {
+      if (provider.resolutions().resolve(externalSecret(spec))
+          instanceof Resolution.Resolved resolved) {
+        assertThat(resolved.secret().data().values()).noneMatch(SecretBytes::isClosed);
+        resolved.close();
+        assertThat(resolved.secret().data().values()).allMatch(SecretBytes::isClosed);
+      }
+    }
+    assertThat(fetched).hasSize(6).allMatch(SecretBytes::isClosed);
   }
 
   @Test

@@ -38,6 +38,12 @@ final class VaultFailures {
 
   static StoreException ofLogin(int status, URI server, String field, String serverField) {
     return switch (status) {
+      case 200 ->
+          new StoreException(
+              Kind.MALFORMED,
+              serverField,
+              server + " answers the login, but not as Vault does",
+              "check the address; a proxy in between must leave Content-Type application/json");
       case 400, 401, 403 ->
           new StoreException(
               Kind.DENIED,

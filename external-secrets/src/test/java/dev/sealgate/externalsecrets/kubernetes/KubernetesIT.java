@@ -12,6 +12,7 @@ import dev.sealgate.externalsecrets.aws.AwsSettings;
 import dev.sealgate.externalsecrets.http.HttpLimits;
 import dev.sealgate.externalsecrets.standard.StandardProviders;
 import dev.sealgate.testbed.ControlPlane;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,71 +46,9 @@ class KubernetesIT {
   @BeforeAll
   static void start() throws Exception {
     cluster = ControlPlane.start();
-    apply(
-        """
-        apiVersion: v1
-        kind: Namespace
-        metadata: {name: shop}
-        ---
-        apiVersion: v1
-        kind: Namespace
-        metadata: {name: vault}
-        ---
-        apiVersion: v1
-        kind: Secret
-        metadata:
-          name: db
-          namespace: vault
-          labels: {team: blue}
-          annotations: {note: '{"a":"b"}'}
-        stringData: {user: shop, pass: c4nary, conf.json: '{"deep":{"x":[1,2]}}', html: <&>}
-        ---
-        apiVersion: v1
-        kind: Secret
-        metadata: {name: binary, namespace: vault}
-        data: {raw: /wAB}
-        ---
-        apiVersion: v1
-        kind: Secret
-        metadata: {name: own, namespace: shop}
-        stringData: {k: mine}
-        ---
-        apiVersion: v1
-        kind: ServiceAccount
-        metadata: {name: deployer, namespace: shop}
-        ---
-        apiVersion: v1
-        kind: ServiceAccount
-        metadata: {name: reader, namespace: shop}
-        ---
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: Role
-        metadata: {name: deployer, namespace: shop}
-        rules:
-        - {apiGroups: [""], resources: [secrets, configmaps], verbs: [get]}
-        - apiGroups: [""]
-          resources: [serviceaccounts/token]
-          resourceNames: [reader]
-          verbs: [create]
-        ---
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: RoleBinding
-        metadata: {name: deployer, namespace: shop}
-        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer}
-        subjects: [{kind: ServiceAccount, name: deployer, namespace: shop}]
-        ---
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: Role
-        metadata: {name: reader, namespace: vault}
-        rules:
-        - {apiGroups: [""], resources: [secrets], resourceNames: [db, binary, nowhere], verbs: [get]}
-        ---
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: RoleBinding
-        metadata: {name: reader, namespace: vault}
-        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
-        subjects: [{kind: ServiceAccount, name: reader, namespace: shop}]
-        """);
+    try (InputStream manifests = KubernetesIT.class.getResourceAsStream("cluster.yaml")) {
+      apply(new String(Objects.requireNonNull(manifests).readAllBytes(), StandardCharsets.UTF_8));
+    }
     deployer = ApiServerAccess.of(cluster, token("deployer"));
     secret("reader-token", "token", token("reader") + "\n");
     apply(

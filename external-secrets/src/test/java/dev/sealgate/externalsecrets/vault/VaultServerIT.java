@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What lies between Sealgate and a Vault: TLS, namespaces, an outage, and servers that are none.
@@ -202,6 +204,29 @@ class VaultServerIT {
         assertThat(failure.kind()).as(c.toString()).isEqualTo(c.kind());
         assertThat(failure.toString()).doesNotContain("c4nary");
       }
+    }
+  }
+
+  @Test
+  void theControllersOwnVaultTokenNeverGoesToAStoresServer(@TempDir Path home) throws Exception {
+    Files.writeString(home.resolve(".vault-token"), "hvs.c4nary");
+    String before = System.getProperty("user.home");
+    System.setProperty("user.home", home.toString());
+    try (Stranger stranger = new Stranger(403, "{\"errors\":[]}")) {
+      access.secret("shop", "approle", Map.of("secret", "s"));
+      Resolutions stores =
+          new Resolutions(externalSecrets)
+              .access(access)
+              .store(
+                  store(
+                      stranger.address(),
+                      "auth: {appRole: {roleId: r, secretRef: {name: approle, key: secret}}}"));
+      assertThat(stores.failure(key("{key: secret/app}")).kind()).isEqualTo(Kind.DENIED);
+      assertThat(stranger.requests)
+          .hasSize(1)
+          .allSatisfy(headers -> assertThat(headers).doesNotContainKey("X-vault-token"));
+    } finally {
+      System.setProperty("user.home", before);
     }
   }
 
