@@ -89,19 +89,17 @@ public final class GitRepositories implements AutoCloseable {
       String path = FolderPath.normalise(source.path());
       Remote remote = new Remote(address, credentials, options, clock);
       String key = Clone.digest(source.repoUrl() + "\n" + credentials.identity()).substring(0, 32);
-      while (true) {
+      while (lockFile.isOpen()) {
         SharedClone clone = clones.computeIfAbsent(key, this::open);
         SourceTree tree = clone.fetch(revision, path, remote, acceptAge);
         if (tree != null) {
           touch(key);
           return new FetchResult.Fetched(tree);
         }
-        if (!lockFile.isOpen()) {
-          return new FetchResult.Failed(
-              Problem.of(Reason.SOURCE_UNREACHABLE, "the controller is stopping", ""));
-        }
         clones.remove(key, clone);
       }
+      return new FetchResult.Failed(
+          Problem.of(Reason.SOURCE_UNREACHABLE, "the controller is stopping", ""));
     } catch (SourceFailure failure) {
       return new FetchResult.Failed(failure.problem());
     }

@@ -15,7 +15,6 @@ import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.jgit.transport.URIish;
@@ -169,15 +168,16 @@ final class HttpAccess implements HttpConnectionFactory {
         throw new IOException(failure);
       }
     }
-    if (authorization != null && isOrigin(url)) {
+    if (authorization != null && sameOrigin(origin, url)) {
       connection.setRequestProperty("Authorization", authorization);
     }
     return connection;
   }
 
-  private boolean isOrigin(URL url) {
+  /** Scheme, host and port: what a login belongs to. */
+  static boolean sameOrigin(URIish origin, URL url) {
     return url.getProtocol().equalsIgnoreCase(origin.getScheme())
-        && url.getHost().toLowerCase(Locale.ROOT).equals(origin.getHost().toLowerCase(Locale.ROOT))
+        && url.getHost().equalsIgnoreCase(origin.getHost())
         && port(url.getPort(), url.getDefaultPort())
             == port(origin.getPort(), url.getDefaultPort());
   }

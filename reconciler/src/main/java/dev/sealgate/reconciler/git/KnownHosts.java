@@ -95,6 +95,14 @@ final class KnownHosts implements ServerKeyDatabase {
       PublicKey serverKey,
       Configuration config,
       @Nullable CredentialsProvider provider) {
+    return accept(serverKey);
+  }
+
+  List<PublicKey> trusted() {
+    return trusted;
+  }
+
+  boolean accept(PublicKey serverKey) {
     boolean listed = contains(trusted, serverKey) && !contains(revoked, serverKey);
     verdict =
         listed ? Verdict.TRUSTED : trusted.isEmpty() ? Verdict.UNKNOWN_HOST : Verdict.OTHER_KEY;

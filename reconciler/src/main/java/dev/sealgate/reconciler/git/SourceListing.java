@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What lies below a path, in the order of the paths.
  *
- * @param complete false when the tree has more entries, or is deeper, than the limits allow; the
- *     lists then hold the first of them
+ * @param complete false when the tree has more entries, or is deeper, than the limits allow, or its
+ *     {@code .sealgateignore} is too long; the lists then are not the whole truth
  */
 public record SourceListing(List<SourceFile> files, List<SourceLink> links, boolean complete) {
   public SourceListing {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -65,8 +66,8 @@ public final class SourceTree implements AutoCloseable {
   }
 
   /**
-   * Everything below the path except what is hidden (a name that begins with a dot). Contents are
-   * not read, so a big file costs nothing.
+   * Everything below the path except what is hidden (a name that begins with a dot) or ignored (by
+   * the folder's {@code .sealgateignore}). Contents are not read, so a big file costs nothing.
    *
    * @throws SourceUnreadableException the clone is damaged
    */
@@ -75,17 +76,21 @@ public final class SourceTree implements AutoCloseable {
         TreeWalk walk = new TreeWalk(reader)) {
       List<SourceFile> files = new ArrayList<>();
       List<SourceLink> links = new ArrayList<>();
-      boolean complete = true;
+      Optional<IgnoreRules> rules = ignoreRules(reader);
+      boolean complete = rules.isPresent();
       int entries = 0;
       walk.addTree(folder);
       while (walk.next()) {
-        if (walk.getNameString().startsWith(".")) {
+        int mode = walk.getRawMode(0);
+        if (walk.getNameString().startsWith(".")
+            || rules
+                .orElse(IgnoreRules.NONE)
+                .ignores(walk.getPathString(), FileMode.TREE.equals(mode))) {
           continue;
         }
         if (++entries > limits.maxEntries()) {
           return new SourceListing(files, links, false);
         }
-        int mode = walk.getRawMode(0);
         String entry = inRepository(walk.getPathString());
         if (FileMode.TREE.equals(mode)) {
           if (walk.getDepth() + 1 >= limits.maxDepth()) {
@@ -124,6 +129,19 @@ public final class SourceTree implements AutoCloseable {
       return content.getBytes((int) Math.min(limits.maxFileBytes(), Integer.MAX_VALUE - 8));
     } catch (IOException | RuntimeException failure) {
       throw damaged(failure);
+    }
+  }
+
+  /** Empty when the file is over its bounds. */
+  private Optional<IgnoreRules> ignoreRules(ObjectReader reader) throws IOException {
+    try (TreeWalk found = TreeWalk.forPath(reader, IgnoreRules.FILE, folder)) {
+      if (found == null || !FileMode.REGULAR_FILE.equals(found.getRawMode(0))) {
+        return Optional.of(IgnoreRules.NONE);
+      }
+      ObjectLoader content = reader.open(found.getObjectId(0), Constants.OBJ_BLOB);
+      return content.getSize() > IgnoreRules.MAX_BYTES
+          ? Optional.empty()
+          : IgnoreRules.parse(content.getBytes());
     }
   }
 

@@ -33,7 +33,8 @@ public record ManifestFiles(List<SourceFile> files, List<Problem> problems) {
       problems.add(
           Problem.of(
               Reason.LIMIT_EXCEEDED,
-              "the folder holds too many entries, or too many folders within each other",
+              "the folder holds too many entries, too many folders within each other, or too long a"
+                  + " .sealgateignore",
               "narrow spec.source.path to the folder of the manifests"));
     }
     long bytes = 0;
@@ -90,7 +91,8 @@ public record ManifestFiles(List<SourceFile> files, List<Problem> problems) {
         Reason.LIMIT_EXCEEDED,
         file.path(),
         "the file has " + file.size() + " bytes; " + limits.maxFileBytes() + " are the most",
-        "split it, or move it out of spec.source.path if it is no manifest");
+        "split it; if it is no manifest, move it out of spec.source.path or list it in"
+            + " .sealgateignore");
   }
 
   private static void check(SourceLink link, List<Problem> problems) {
@@ -110,7 +112,10 @@ public record ManifestFiles(List<SourceFile> files, List<Problem> problems) {
       case SUBMODULE ->
           problems.add(
               unsafe(
-                  link, "a submodule", "commit its files, or give it an Application of its own"));
+                  link,
+                  "a submodule",
+                  "commit its files, give it an Application of its own, or list it in"
+                      + " .sealgateignore"));
     }
   }
 

@@ -76,6 +76,27 @@ final class SourceTreeTest {
   }
 
   @Test
+  void leavesOutWhatIsIgnored() throws IOException {
+    git.file("app/.sealgateignore", "/docs/\n*.tmpl.yaml\nmodule\n!docs/keep.yaml\n")
+        .file("app/a.yaml", "a")
+        .file("app/docs/b.yaml", "b")
+        .file("app/docs/keep.yaml", "b")
+        .file("app/sub/docs/c.yaml", "c")
+        .file("app/sub/d.tmpl.yaml", "d")
+        .submodule("app/module");
+
+    with(
+        "app",
+        TreeLimits.defaults(),
+        tree -> {
+          assertThat(tree.list().files())
+              .extracting(SourceFile::path)
+              .containsExactly("app/a.yaml", "app/sub/docs/c.yaml");
+          assertThat(tree.list().links()).isEmpty();
+        });
+  }
+
+  @Test
   void tellsLinksAndSubmodulesApart() throws IOException {
     git.file("app/a.yaml", "a")
         .file("base/b.yaml", "b")
