@@ -180,7 +180,7 @@ class BadInputIT {
             c -> fakeStore(c) + externalSecret("there", ", surprise: true")),
         of(
             "a SealedSecret for another namespace",
-            "DecryptionFailed",
+            "KeyMissing",
             "spec.encryptedData",
             c -> stage.seal(secretIn("elsewhere", c)).replace("namespace: elsewhere", "")));
   }

@@ -1,5 +1,7 @@
 package dev.sealgate.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sealgate.testbed.Command;
 import dev.sealgate.testbed.ControlPlane;
 import dev.sealgate.testbed.ControllerProcess;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -58,6 +61,8 @@ final class Stage implements AutoCloseable {
     this.controller =
         ControllerProcess.start(
             Built.controller(), controlPlane.kubeconfig(), folder.resolve("controller"), Map.of());
+    // it is made, or found, once this controller leads
+    await().atMost(Duration.ofSeconds(60)).until(() -> get("/v1/cert.pem").contains("BEGIN"));
   }
 
   static Stage of(Path folder) {

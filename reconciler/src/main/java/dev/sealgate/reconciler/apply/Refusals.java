@@ -109,7 +109,9 @@ final class Refusals {
         Reason.OBJECT_REJECTED,
         field,
         object.ref() + ": " + words,
-        immutable ? "the field can't be changed: delete the object to have it made anew" : "");
+        immutable
+            ? "the field can't be changed: delete the object to have it made anew"
+            : "correct the manifest; kubectl apply --server-side --dry-run=server refuses it too");
   }
 
   private static String silent(ApiAnswer.Rejected rejected, List<ApiAnswer.Cause> causes) {
