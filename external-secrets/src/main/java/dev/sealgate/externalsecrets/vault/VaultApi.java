@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls that are made to one Vault server. The driver runs with engine version 1, which leaves
  * paths alone; with no retries, since it retries refusals too; and with an environment that is
- * empty, so a tenant's store never gets the controller's own address or token.
+ * empty, so a tenant's store never gets the controller's own address or token. It takes credentials
+ * and gives answers as Strings; they don't leave this class.
  */
 final class VaultApi {
 

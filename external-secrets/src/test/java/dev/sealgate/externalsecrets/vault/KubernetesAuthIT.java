@@ -60,6 +60,10 @@ class KubernetesAuthIT {
         ---
         apiVersion: v1
         kind: ServiceAccount
+        metadata: {name: intruder, namespace: shop}
+        ---
+        apiVersion: v1
+        kind: ServiceAccount
         metadata: {name: reviewer, namespace: shop}
         ---
         apiVersion: rbac.authorization.k8s.io/v1
@@ -124,8 +128,12 @@ class KubernetesAuthIT {
   }
 
   private Resolutions with(String method) {
+    return with(method, deployer);
+  }
+
+  private Resolutions with(String method, String applicationToken) {
     return new Resolutions(externalSecrets)
-        .access(ApiServerAccess.of(cluster, deployer))
+        .access(ApiServerAccess.of(cluster, applicationToken))
         .store(
             store(
                 vault.address(),
@@ -146,6 +154,14 @@ class KubernetesAuthIT {
     Resolutions stores = with("serviceAccountRef: {name: vault-app, %s}".formatted(AUDIENCES));
     assertThat(stores.data(key("{key: app, property: user}"))).containsEntry("k", "shop");
     assertThat(stores.data(key("{key: app, property: user}"))).containsEntry("k", "shop");
+  }
+
+  @Test
+  void aLoginOfOneApplicationServesNoOtherOne() {
+    String method = "serviceAccountRef: {name: vault-app, %s}".formatted(AUDIENCES);
+    assertThat(with(method).data(key("{key: app, property: user}"))).containsEntry("k", "shop");
+    assertThat(with(method, token("intruder")).failure(key("{key: app}")).kind())
+        .isEqualTo(Kind.DENIED);
   }
 
   @Test
