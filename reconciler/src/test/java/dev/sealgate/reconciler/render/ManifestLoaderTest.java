@@ -1,11 +1,7 @@
 package dev.sealgate.reconciler.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
-import dev.sealgate.reconciler.git.SourceFile;
-import dev.sealgate.reconciler.git.SourceLink;
-import dev.sealgate.reconciler.git.SourceListing;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
@@ -13,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,15 +33,6 @@ final class ManifestLoaderTest {
     assertThat(problems.getFirst().file()).isEqualTo(file);
     assertThat(problems.getFirst().line()).doesNotContain(CANARY);
     return problems.getFirst();
-  }
-
-  private Map<String, ?> spec(String yaml) {
-    ManifestLoader.Loaded loaded =
-        load("a.yaml", "apiVersion: v1\nkind: X\nmetadata: {name: x}\nspec:\n" + yaml.indent(2));
-    assertThat(loaded.problems()).isEmpty();
-    @SuppressWarnings("unchecked")
-    Map<String, ?> spec = (Map<String, ?>) loaded.manifests().getFirst().body().get("spec");
-    return Objects.requireNonNull(spec);
   }
 
   @Test
@@ -95,82 +81,6 @@ final class ManifestLoaderTest {
     assertThat(loaded.manifests().getLast().origin().document()).isEqualTo(1);
     assertThat(loaded.manifests().getFirst().body().get("data"))
         .isEqualTo(Map.of("n", 1L, "f", 1.5));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0644, 420",
-    "0o644, 420",
-    "0x1F, 31",
-    "1_000, 1000",
-    "-7, -7",
-    "+7, 7",
-    "089, 089.0",
-    "1e3, 1000.0",
-    "1.5, 1.5",
-    ".5, 0.5",
-    "1., 1.0",
-    "yes, true",
-    "On, true",
-    "n, false",
-    "True, true",
-    "123456789012345678901234567890, 123456789012345678901234567890",
-  })
-  void readsPlainScalarsAsKubectlDoes(String text, String expected) {
-    Object value = spec("v: " + text).get("v");
-    assertThat(value).isNotInstanceOf(String.class);
-    String canonical = expected.startsWith("0") && expected.endsWith(".0") ? "89.0" : expected;
-    assertThat(String.valueOf(value)).isEqualTo(canonical);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "2024-01-01",
-        "12:30:45",
-        "1.2.3",
-        "0b",
-        "0x",
-        "yEs",
-        "10.0.0.0/8",
-        "1e",
-        "+",
-        "."
-      })
-  void keepsOtherScalarsAsText(String text) {
-    assertThat(spec("v: " + text).get("v")).isEqualTo(text);
-  }
-
-  @Test
-  void quotedScalarsStayText() {
-    Map<String, ?> spec = spec("{a: 'yes', b: \"0644\", c: !!str 12, d: ~}");
-
-    assertThat(spec.get("a")).isEqualTo("yes");
-    assertThat(spec.get("b")).isEqualTo("0644");
-    assertThat(spec.get("c")).isEqualTo("12");
-    assertThat(spec).containsKey("d");
-    assertThat(spec.get("d")).isNull();
-  }
-
-  @Test
-  void unfoldsAliasesIntoCopiesAndMerges() {
-    Map<String, ?> spec =
-        spec(
-            """
-            base: &base {image: app, args: [a, b]}
-            one: *base
-            two: {<<: *base, image: other}
-            three: {<<: [{x: 1}, {x: 2, w: 3}], z: 4}
-            """);
-
-    assertThat(spec.get("one")).isEqualTo(spec.get("base")).isNotSameAs(spec.get("base"));
-    assertThat(spec.get("two")).isEqualTo(Map.of("image", "other", "args", List.of("a", "b")));
-    assertThat(spec.get("three")).isEqualTo(Map.of("x", 1L, "w", 3L, "z", 4L));
-  }
-
-  @Test
-  void numberAndBooleanKeysBecomeText() {
-    assertThat(spec("{8080: a, true: b}")).isEqualTo(Map.of("8080", "a", "true", "b"));
   }
 
   @Test
@@ -306,44 +216,5 @@ final class ManifestLoaderTest {
           assertThat(problem.file()).isEqualTo("b.yaml");
           assertThat(problem.message()).contains("a.yaml");
         });
-  }
-
-  @Test
-  void selectsManifestsAndNamesTheRest() {
-    String blob = "0".repeat(40);
-    ManifestFiles selected =
-        loader.select(
-            new SourceListing(
-                List.of(
-                    new SourceFile("app/a.yaml", blob, 1),
-                    new SourceFile("app/b.YML", blob, 1),
-                    new SourceFile("app/c.json", blob, 1),
-                    new SourceFile("app/README.md", blob, 1),
-                    new SourceFile("app/yaml", blob, 1),
-                    new SourceFile("app/huge.bin", blob, 100 << 20),
-                    new SourceFile("app/huge.yaml", blob, 100 << 20),
-                    new SourceFile("app/chart/Chart.yaml", blob, 1),
-                    new SourceFile("app/base/kustomization.yaml", blob, 1)),
-                List.of(
-                    new SourceLink("app/l.yaml", SourceLink.Kind.LINK_TO_FILE),
-                    new SourceLink("app/l.md", SourceLink.Kind.LINK_TO_FILE),
-                    new SourceLink("app/dir", SourceLink.Kind.LINK_TO_FOLDER),
-                    new SourceLink("app/out", SourceLink.Kind.LINK_OUTSIDE),
-                    new SourceLink("app/sub", SourceLink.Kind.SUBMODULE)),
-                true));
-
-    assertThat(selected.files())
-        .extracting(SourceFile::path)
-        .containsExactly("app/a.yaml", "app/b.YML", "app/c.json");
-    assertThat(selected.problems())
-        .extracting(Problem::file, Problem::reason)
-        .containsExactlyInAnyOrder(
-            tuple("app/huge.yaml", Reason.LIMIT_EXCEEDED),
-            tuple("app/chart/Chart.yaml", Reason.UNSUPPORTED),
-            tuple("app/base/kustomization.yaml", Reason.UNSUPPORTED),
-            tuple("app/l.yaml", Reason.UNSAFE_PATH),
-            tuple("app/dir", Reason.UNSAFE_PATH),
-            tuple("app/out", Reason.UNSAFE_PATH),
-            tuple("app/sub", Reason.UNSAFE_PATH));
   }
 }
