@@ -87,4 +87,33 @@ final class SealedFixtures {
     secret.data().forEach((key, value) -> result.put(key, text(value)));
     return result;
   }
+
+  static Map<String, Object> sealed(Scope scope, String key, String value) {
+    Map<String, Object> secret =
+        Map.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "Secret",
+            "metadata",
+            Map.of("name", "db", "namespace", "shop"),
+            "stringData",
+            Map.of(key, value));
+    return copy(
+        SealedSecrets.seal(
+            secret,
+            SealedFixtures.certificate(2048),
+            SealOptions.at(NOW).withScope(scope),
+            RANDOM));
+  }
+
+  static String item(String value) {
+    return SealedSecrets.sealValue(
+        SecretBytes.utf8(value),
+        Scope.STRICT,
+        "shop",
+        "db",
+        SealedFixtures.certificate(2048),
+        RANDOM);
+  }
 }
