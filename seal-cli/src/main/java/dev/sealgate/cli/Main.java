@@ -4,19 +4,25 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 
 /** The process around {@link Seal}. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(
-        Seal.run(
-            args,
+    World world =
+        new World(
             new FileInputStream(FileDescriptor.in),
+            // The launcher knows: asking the JVM costs more than most commands.
+            Boolean.getBoolean("seal.typing"),
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
             System.getenv(),
-            Path.of("").toAbsolutePath()));
+            Path.of("").toAbsolutePath(),
+            Clock.systemUTC(),
+            new SecureRandom());
+    System.exit(Seal.run(args, world));
   }
 }

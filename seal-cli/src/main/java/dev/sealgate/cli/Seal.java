@@ -30,7 +30,8 @@ public final class Seal {
       Path cwd) {
     return run(
         args,
-        new World(in, out, err, env, cwd.toAbsolutePath(), Clock.systemUTC(), new SecureRandom()));
+        new World(
+            in, false, out, err, env, cwd.toAbsolutePath(), Clock.systemUTC(), new SecureRandom()));
   }
 
   static int run(String[] args, World world) {

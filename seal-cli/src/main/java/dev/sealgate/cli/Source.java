@@ -21,6 +21,9 @@ record Source(String name, SecretBytes content) implements AutoCloseable {
   /** A file, or standard input for none or {@code -}. */
   static Source read(World world, @Nullable String file) {
     if (file == null || file.equals("-")) {
+      if (world.typing()) {
+        world.notice("reading what you type; end it with Ctrl-D");
+      }
       return new Source(STDIN, bounded(world.in(), STDIN));
     }
     Path path = world.resolve(file);

@@ -14,10 +14,12 @@ import java.util.Optional;
 /**
  * Everything outside of the program that a command touches.
  *
+ * @param typing whether a person types standard input, and wants to know that it is waited for
  * @param cwd absolute; relative file names on the command line start there
  */
 record World(
     InputStream in,
+    boolean typing,
     OutputStream out,
     OutputStream err,
     Map<String, String> env,

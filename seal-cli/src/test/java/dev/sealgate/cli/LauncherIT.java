@@ -7,6 +7,9 @@ import dev.sealgate.testbed.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +56,8 @@ class LauncherIT {
     Path old = folder.resolve("jdk-17");
     Files.createDirectories(old.resolve("bin"));
     Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
-    Files.createSymbolicLink(old.resolve("bin/java"), Path.of("/bin/false"));
+    Path java = Files.writeString(old.resolve("bin/java"), "#!/bin/sh\nexit 1\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
 
     CommandResult result =
         Command.of(seal())
@@ -85,6 +89,20 @@ class LauncherIT {
 
     assertThat(withBroken.text()).startsWith("seal 0.1.0").hasLineCount(1);
     assertThat(withBroken.stderr()).isEmpty();
+  }
+
+  /** A signed jar is verified at every start and left out of the cache. */
+  @Test
+  void noJarOfOfflineCommandsIsSigned() throws IOException {
+    try (Stream<Path> jars = Files.list(Launcher.HOME.resolve("lib"))) {
+      for (Path jar : jars.filter(file -> file.toString().contains("bcprov")).toList()) {
+        try (JarFile content = new JarFile(jar.toFile())) {
+          assertThat(content.stream().map(JarEntry::getName))
+              .contains("org/bouncycastle/math/ec/rfc7748/X25519.class")
+              .noneMatch(name -> name.endsWith(".SF"));
+        }
+      }
+    }
   }
 
   private String seal() {

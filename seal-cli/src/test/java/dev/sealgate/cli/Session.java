@@ -28,6 +28,7 @@ final class Session {
 
   private final Path folder;
   private final Map<String, String> env = new HashMap<>();
+  private boolean typing;
 
   Session(Path folder) {
     this.folder = folder;
@@ -56,6 +57,11 @@ final class Session {
     return this;
   }
 
+  Session typing() {
+    typing = true;
+    return this;
+  }
+
   Path path(String file) {
     return folder.resolve(file);
   }
@@ -74,6 +80,7 @@ final class Session {
     World world =
         new World(
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            typing,
             out,
             err,
             env,
