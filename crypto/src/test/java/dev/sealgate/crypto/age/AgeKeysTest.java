@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -188,6 +191,20 @@ class AgeKeysTest {
           .isInstanceOf(CryptoException.InvalidKey.class)
           .hasMessageContaining("passphrase");
     }
+  }
+
+  @Test
+  void passphraseFilesOfTheRealAgeOpen() throws IOException {
+    Path files = Path.of("src/test/resources/age");
+    SecretBytes passphrase = SecretBytes.utf8("open sesame");
+    try (AgeIdentity identity = AgeIdentity.passphrase(passphrase)) {
+      byte[] file = Files.readAllBytes(files.resolve("passphrase.age"));
+      assertThat(text(Age.decrypt(file, List.of(identity)))).isEqualTo("hunter2 by passphrase");
+    }
+    byte[] identityFile = Files.readAllBytes(files.resolve("identity.age"));
+    assertThat(AgeKeys.parseIdentities(SecretBytes.copyOf(identityFile), passphrase))
+        .singleElement()
+        .returns(Files.readString(files.resolve("identity.pub")).strip(), AgeIdentity::describe);
   }
 
   @Test
