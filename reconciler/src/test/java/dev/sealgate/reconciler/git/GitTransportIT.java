@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.testbed.SshKey;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The real git behind https and ssh. */
@@ -141,5 +145,31 @@ final class GitTransportIT extends ServedRepository {
             GitCredentials.ofSecret(
                 "shop", "s", data("identity", PASSWORD, "known_hosts", server.knownHosts())));
     assertThat(noKey.reason()).isEqualTo(Reason.INVALID_SPEC);
+  }
+
+  @Test
+  void boundsWhatAServerMaySend() throws IOException {
+    byte[] incompressible = new byte[300_000];
+    new Random(7).nextBytes(incompressible);
+    work.commit("one", Map.of("big.bin", incompressible));
+    GitOptions normal = GitOptions.defaults(temp.resolve("small"));
+    GitOptions small =
+        new GitOptions(
+            normal.cacheDirectory(),
+            false,
+            normal.silence(),
+            normal.deadline(),
+            100_000,
+            normal.maxObjectBytes(),
+            normal.keepUnused(),
+            normal.maxPacks(),
+            normal.treeLimits());
+    repositories.close();
+    repositories = new GitRepositories(small, Clock.systemUTC());
+
+    assertThat(failed(repository.http(), login(PASSWORD, true)).reason())
+        .isEqualTo(Reason.LIMIT_EXCEEDED);
+    assertThat(failed(repository.ssh(), ssh(server.createClientKey())).reason())
+        .isEqualTo(Reason.LIMIT_EXCEEDED);
   }
 }
