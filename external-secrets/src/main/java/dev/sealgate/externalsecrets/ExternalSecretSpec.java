@@ -81,6 +81,8 @@ record ExternalSecretSpec(
         implements TemplateFrom {}
 
     /**
+     * A key of the object whose text is a template.
+     *
      * @param keysAndValues the rendered text is a YAML map of keys and values, not one value
      */
     record Item(String key, boolean keysAndValues, String path) {}

@@ -18,8 +18,9 @@ final class RemoteValues {
   private RemoteValues() {}
 
   /**
+   * The value under a property, or empty if there is no such property.
+   *
    * @param property empty for the whole secret
-   * @return empty if there is no such property
    */
   static Optional<SecretBytes> value(RemoteSecret secret, String property) {
     return property.isEmpty() ? Optional.of(whole(secret)) : property(secret, property);

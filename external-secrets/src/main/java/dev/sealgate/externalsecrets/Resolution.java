@@ -9,6 +9,8 @@ import java.util.List;
 public sealed interface Resolution {
 
   /**
+   * The whole Secret.
+   *
    * @param refreshInterval after which the values are to be fetched again, without jitter; zero =
    *     never by time
    */

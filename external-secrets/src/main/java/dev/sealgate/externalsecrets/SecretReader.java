@@ -17,6 +17,8 @@ public interface SecretReader extends AutoCloseable {
   void close();
 
   /**
+   * What to read.
+   *
    * @param version as written in {@code remoteRef.version}; empty for the newest
    * @param metadata true to read the secret's metadata instead of its value
    */

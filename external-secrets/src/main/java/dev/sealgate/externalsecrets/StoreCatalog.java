@@ -12,6 +12,8 @@ import java.util.Map;
 public record StoreCatalog(List<Store> stores) {
 
   /**
+   * One store, and where it stands.
+   *
    * @param manifest the whole manifest
    * @param file where it stands, for failures
    * @param document index of the document in the file, from 0

@@ -27,7 +27,6 @@ class StoreStrictnessTest {
   private static final String KEYS =
       "auth: {secretRef: {accessKeyIDSecretRef: {name: a, key: i},"
           + " secretAccessKeySecretRef: {name: a, key: s}}}";
-  private static final String KUBERNETES = "provider: {kubernetes: {%s}}";
 
   private record Refusal(Kind kind, String keyPath, String spec) {}
 
@@ -40,7 +39,8 @@ class StoreStrictnessTest {
   }
 
   private static Refusal kubernetes(Kind kind, String field, String fields) {
-    return new Refusal(kind, "provider.kubernetes." + field, KUBERNETES.formatted(fields));
+    return new Refusal(
+        kind, "provider.kubernetes." + field, "provider: {kubernetes: {" + fields + "}}");
   }
 
   private static Stream<Refusal> ofTheStore() {

@@ -14,6 +14,8 @@ public final class TransportFailures {
   private TransportFailures() {}
 
   /**
+   * What an exchange failed of.
+   *
    * @param field of the store that names the server
    */
   public static StoreException of(@Nullable Throwable failure, String server, String field) {

@@ -24,6 +24,8 @@ public final class StandardProviders {
   }
 
   /**
+   * As {@link #open(Clock, SecureRandom, AwsSettings)}, with other bounds.
+   *
    * @param limits of exchanges with Vault and other clusters
    */
   public static ExternalSecrets open(

@@ -24,6 +24,8 @@ public final class JsonDocument implements AutoCloseable {
   }
 
   /**
+   * Reads a document; the text stays the caller's.
+   *
    * @throws ValueException if it is no JSON
    */
   public static JsonDocument parse(SecretBytes text) {

@@ -68,7 +68,9 @@ public enum KeyConversion {
   }
 
   /**
-   * @throws ValueException naming the key, if it isn't valid
+   * Refuses a key that the API server would refuse.
+   *
+   * @throws ValueException naming the key
    */
   public static void requireValidKey(String key) {
     if (!isValidKey(key)) {

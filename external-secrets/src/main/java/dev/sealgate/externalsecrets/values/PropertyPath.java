@@ -23,6 +23,8 @@ public final class PropertyPath {
   }
 
   /**
+   * Reads a path.
+   *
    * @throws ValueException naming what isn't supported
    */
   public static PropertyPath parse(String text) {
@@ -102,6 +104,8 @@ public final class PropertyPath {
     record Key(String name) implements Step {}
 
     /**
+     * A key by a pattern.
+     *
      * @param wild positions in the pattern whose {@code *} or {@code ?} is not literal
      */
     record Wild(String pattern, List<Integer> wild) implements Step {

@@ -34,6 +34,8 @@ record VaultSpec(
     record Token(KeyRef token) implements Auth {}
 
     /**
+     * With a role ID and a secret ID.
+     *
      * @param roleId empty if it is behind {@code roleRef}
      */
     record AppRole(String mount, String roleId, Optional<KeyRef> roleRef, KeyRef secretId)

@@ -70,7 +70,7 @@ abstract class AwsFixture {
             ambient,
             Optional.of(aws.url()),
             Optional.of(aws.url()),
-            new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(3), 1 << 20, 100));
+            new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(20), 1 << 20, 100));
     return StandardProviders.open(clock, new SecureRandom(), settings);
   }
 

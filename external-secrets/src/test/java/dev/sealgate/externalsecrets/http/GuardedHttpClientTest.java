@@ -31,26 +31,23 @@ import org.junit.jupiter.api.Test;
 /** Against a server that doesn't mean well. */
 class GuardedHttpClientTest {
 
-  private static final HttpLimits LIMITS =
-      new HttpLimits(Duration.ofSeconds(2), Duration.ofMillis(700), 10_000, 20);
+  private static final Duration PATIENT = Duration.ofSeconds(60);
+  private static final Duration SHORT = Duration.ofMillis(300);
 
   private final CountDownLatch over = new CountDownLatch(1);
-  private final ClientPool pool = new ClientPool(LIMITS, new IdentityDigest(new SecureRandom()));
+  private final IdentityDigest digest = new IdentityDigest(new SecureRandom());
   private HttpServer server;
-  private HttpClient client;
 
   @BeforeEach
   void start() throws Exception {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
-    client = pool.client(Optional.empty(), Optional.empty(), Optional.empty(), Map.of("X-A", "b"));
   }
 
   @AfterEach
   void stop() {
     over.countDown();
-    pool.close();
     server.stop(0);
   }
 
@@ -59,6 +56,10 @@ class GuardedHttpClientTest {
   }
 
   private HttpResponse<String> get(Answer answer) throws Exception {
+    return get(PATIENT, answer);
+  }
+
+  private HttpResponse<String> get(Duration deadline, Answer answer) throws Exception {
     server.createContext(
         "/",
         exchange -> {
@@ -69,7 +70,12 @@ class GuardedHttpClientTest {
           }
         });
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    HttpLimits limits = new HttpLimits(PATIENT, deadline, 10_000, 20);
+    try (ClientPool pool = new ClientPool(limits, digest)) {
+      HttpClient client =
+          pool.client(Optional.empty(), Optional.empty(), Optional.empty(), Map.of("X-A", "b"));
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
   }
 
   private static void reply(HttpExchange exchange, int status, String body) throws IOException {
@@ -88,18 +94,21 @@ class GuardedHttpClientTest {
   @Test
   void aBodyThatStopsInTheMiddleEndsAtTheDeadline() {
     assertThatThrownBy(() ->
-            get(exchange -> {
-              exchange.sendResponseHeaders(200, 100);
-              exchange.getResponseBody().write('{');
-              exchange.getResponseBody().flush();
-              over.await();
-            }))
+            get(
+                SHORT,
+                exchange -> {
+                  exchange.sendResponseHeaders(200, 100);
+                  exchange.getResponseBody().write('{');
+                  exchange.getResponseBody().flush();
+                  over.await();
+                }))
         .isInstanceOf(HttpTimeoutException.class);
   }
 
   @Test
   void aServerThatSaysNothingEndsAtTheDeadline() {
-    assertThatThrownBy(() -> get(_ -> over.await())).isInstanceOf(HttpTimeoutException.class);
+    assertThatThrownBy(() -> get(SHORT, _ -> over.await()))
+        .isInstanceOf(HttpTimeoutException.class);
   }
 
   @Test

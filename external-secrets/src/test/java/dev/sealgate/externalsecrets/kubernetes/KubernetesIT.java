@@ -41,7 +41,7 @@ class KubernetesIT {
           Clock.systemUTC(),
           new SecureRandom(),
           AwsSettings.standard(),
-          new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(5), 1 << 20, 100));
+          new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(20), 1 << 20, 100));
 
   @BeforeAll
   static void start() throws Exception {

@@ -49,7 +49,7 @@ class VaultServerIT {
           Clock.systemUTC(),
           new SecureRandom(),
           AwsSettings.standard(),
-          new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(2), 100_000, 50));
+          new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000, 50));
 
   @BeforeAll
   static void startVault() throws Exception {
