@@ -9,6 +9,7 @@ import dev.sealgate.crypto.sops.SopsNode.Item;
 import dev.sealgate.crypto.sops.SopsNode.Leaf;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -95,7 +96,8 @@ public final class DecryptedSops implements AutoCloseable {
     try {
       ValueCipher cipher = new ValueCipher(dataKey);
       remember(cipher);
-      return Sops.seal(plain, file.metadata(), cipher, env);
+      return plain.seal(
+          plain.roots(), file.metadata(), cipher, env, Optional.of(OldQuotes.of(file.roots())));
     } catch (CryptoException e) {
       throw e.at(Location.file(file.name()));
     }
@@ -125,7 +127,7 @@ public final class DecryptedSops implements AutoCloseable {
               .withGroups(
                   DataKeys.wrap(fresh, rule.keyGroups(), rule.shamirThreshold(), env),
                   threshold(rule));
-      return Sops.seal(file, roots, metadata, new ValueCipher(fresh), env);
+      return file.seal(roots, metadata, new ValueCipher(fresh), env, Optional.empty());
     } catch (CryptoException e) {
       throw e.at(Location.file(file.name()));
     }

@@ -3,10 +3,10 @@ package dev.sealgate.crypto.sops;
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.CryptoException.Location;
 import dev.sealgate.crypto.SecretBytes;
-import dev.sealgate.crypto.sops.SopsNode.Branch;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -92,7 +92,7 @@ public final class Sops {
       List<List<WrappedKey>> groups =
           DataKeys.wrap(dataKey, rule.keyGroups(), rule.shamirThreshold(), env);
       Metadata metadata = bare.withGroups(groups, bare.shamirThreshold());
-      return seal(file, metadata, new ValueCipher(dataKey), env);
+      return file.seal(file.roots(), metadata, new ValueCipher(dataKey), env, Optional.empty());
     } catch (CryptoException e) {
       throw e.at(Location.file(fileName));
     }
@@ -100,24 +100,6 @@ public final class Sops {
 
   private static int threshold(EncryptionRule rule) {
     return rule.shamirThreshold() == 0 ? rule.keyGroups().size() : rule.shamirThreshold();
-  }
-
-  /** Encrypts the documents of a plaintext file and writes it with its metadata. */
-  static byte[] seal(SopsFile plain, Metadata metadata, ValueCipher cipher, SopsEnvironment env) {
-    return seal(plain, plain.roots(), metadata, cipher, env);
-  }
-
-  static byte[] seal(
-      SopsFile file,
-      List<Branch> plainRoots,
-      Metadata metadata,
-      ValueCipher cipher,
-      SopsEnvironment env) {
-    TreeEncryption.Encrypted encrypted =
-        TreeEncryption.encrypt(
-            plainRoots, metadata.selection(), metadata.macOnlyEncrypted(), cipher, env.random());
-    Metadata sealed = SopsFile.seal(metadata, encrypted.mac(), cipher, env);
-    return file.write(encrypted.documents(), sealed, env.indent());
   }
 
   /**

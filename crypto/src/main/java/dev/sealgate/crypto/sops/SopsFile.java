@@ -126,10 +126,28 @@ record SopsFile(
     return rewrites;
   }
 
-  /** Makes a new MAC and the metadata that goes with it. */
-  static Metadata seal(Metadata metadata, byte[] mac, ValueCipher cipher, SopsEnvironment env) {
+  /**
+   * Encrypts the values, makes a new MAC and writes the text with both.
+   *
+   * @param plainRoots trees in the shape of the documents
+   * @param quotes of a file whose ciphertexts are used again
+   */
+  byte[] seal(
+      List<Branch> plainRoots,
+      Metadata plain,
+      ValueCipher cipher,
+      SopsEnvironment env,
+      Optional<OldQuotes> quotes) {
+    TreeEncryption.Encrypted encrypted =
+        TreeEncryption.encrypt(
+            plainRoots, plain.selection(), plain.macOnlyEncrypted(), cipher, env.random());
     String now = GoTime.format(env.clock().instant());
-    String encrypted = cipher.encrypt(LeafType.STR, mac, now, env.random());
-    return metadata.sealed(now, encrypted, Sops.newerVersion(metadata.version()));
+    String mac = cipher.encrypt(LeafType.STR, encrypted.mac(), now, env.random());
+    List<Branch> sealed =
+        encrypted.documents().stream()
+            .map(root -> quotes.map(old -> old.restore(root)).orElse(root))
+            .toList();
+    String version = Sops.newerVersion(plain.version());
+    return write(sealed, plain.sealed(now, mac, version), env.indent());
   }
 }

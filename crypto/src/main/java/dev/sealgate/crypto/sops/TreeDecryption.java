@@ -66,6 +66,13 @@ final class TreeDecryption {
     Scalar value = encrypted ? value(in, spot) : in;
     // sops stores an encrypted comment of a list as a list element: neither form is in the MAC
     boolean comment = encrypted && value.type() == LeafType.COMMENT;
+    if (comment && !spot.inList()) {
+      throw new Malformed(
+          "SOPS value",
+          -1,
+          "an encrypted comment stands where a value belongs",
+          "the type in its ENC[…] was changed; restore it from history");
+    }
     if (!comment && (encrypted || !metadata.macOnlyEncrypted())) {
       mac.add(value);
     }

@@ -34,8 +34,9 @@ final class TreeWalker {
   /**
    * @param keys map keys of the path
    * @param comments per level, the comments above the item
+   * @param inList whether it is an element of a list
    */
-  record Spot(List<String> keys, List<List<String>> comments, boolean isComment) {
+  record Spot(List<String> keys, List<List<String>> comments, boolean isComment, boolean inList) {
     /** What a ciphertext is bound to; list indexes are not in it. */
     String additionalData() {
       return String.join(":", keys) + ":";
@@ -86,9 +87,12 @@ final class TreeWalker {
         case Comment comment -> out.add(comment(comment, above));
         case SopsNode node -> {
           path.add(index++);
-          out.add(value(node));
+          Element visited = value(node);
+          out.add(visited);
           path.removeLast();
-          above.clear();
+          if (visited instanceof SopsNode) {
+            above.clear(); // a comment in the guise of an element governs what follows it
+          }
         }
       }
     }
@@ -111,7 +115,7 @@ final class TreeWalker {
           yield leaf;
         }
         Result result = visit(leaf.value(), false);
-        yield result.becomesComment() && path.getLast() instanceof Integer
+        yield result.becomesComment()
             ? new Comment(
                 result.scalar(),
                 false,
@@ -123,7 +127,8 @@ final class TreeWalker {
 
   private Result visit(Scalar scalar, boolean isComment) {
     try {
-      return visitor.visit(scalar, new Spot(keys, comments, isComment));
+      boolean inList = !path.isEmpty() && path.getLast() instanceof Integer;
+      return visitor.visit(scalar, new Spot(keys, comments, isComment, inList));
     } catch (CryptoException e) {
       throw e.at(CryptoException.Location.keyPath(KeyPaths.format(path)));
     }

@@ -33,6 +33,7 @@ final class YamlReader {
   private final List<Object> path = new ArrayList<>();
   private boolean references;
   private int step;
+  private int listStep;
 
   /**
    * @param metadataFollows see {@link YamlComments}
@@ -62,6 +63,7 @@ final class YamlReader {
     anchors.clear();
     references = false;
     step = 0;
+    listStep = 0;
     Event start = events.next();
     int from = events.isExplicit(start) ? events.end(start) : comments.position();
     comments.documentStarts(start);
@@ -81,9 +83,11 @@ final class YamlReader {
     int column = first instanceof CollectionStartEvent ? column(events.start(first)) : 0;
     boolean ownLine = source.isBlank(source.lineStart(events.start(first)), events.start(first));
     return new Document(
-        branch,
-        new Layout.Yaml(
-            from, to, column, block && ownLine, references, step == 0 ? DEFAULT_STEP : step));
+        branch, new Layout.Yaml(from, to, column, block && ownLine, references, stepOrDefault()));
+  }
+
+  private int stepOrDefault() {
+    return step != 0 ? step : listStep != 0 ? listStep : DEFAULT_STEP;
   }
 
   private static void append(List<Document> documents, List<Comment> comments) {
@@ -227,12 +231,21 @@ final class YamlReader {
     throw malformed("a key is no text but a number, boolean, time or null", "put it in quotes");
   }
 
-  /** Only maps in maps tell: below a dash, sops itself indents by what is left to the next stop. */
+  /**
+   * What is in a map in maps tells, first of all maps: below a dash, sops itself indents by what is
+   * left to the next stop.
+   */
   private void noteStep(YamlContainer container) {
-    boolean maps = open.stream().noneMatch(outer -> outer.list || outer.flow);
-    if (step == 0 && maps && !container.list && !container.flow && !open.isEmpty()) {
+    boolean inMaps = !open.isEmpty() && open.stream().noneMatch(outer -> outer.list || outer.flow);
+    boolean ofAuthor = path.isEmpty() || !Store.METADATA_KEY.equals(path.getFirst());
+    if (inMaps && ofAuthor && !container.flow) {
       int difference = container.column - open.getLast().column;
-      step = difference > 0 && difference <= 8 ? difference : 0;
+      int plausible = difference > 1 && difference <= 8 ? difference : 0;
+      if (container.list) {
+        listStep = listStep == 0 ? plausible : listStep;
+      } else {
+        step = step == 0 ? plausible : step;
+      }
     }
   }
 

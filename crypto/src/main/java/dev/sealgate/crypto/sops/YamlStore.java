@@ -55,7 +55,8 @@ final class YamlStore extends Store {
     rewrite.before().items().forEach(item -> remove(source, item, patches));
     if (rewrite.metadata().isPresent()) {
       append(source, rewrite.metadata().get(), layout, indent, patches);
-    } else if (metadataChanges && isEmpty(rewrite.root())) {
+    } else if (metadataChanges && isEmpty(rewrite.root()) && layout.start() == 0) {
+      // a file of nothing but blanks and comments would hold no document
       patches.replace(layout.end(), layout.end(), out -> out.text("{}").text(source.lineBreak()));
     }
   }

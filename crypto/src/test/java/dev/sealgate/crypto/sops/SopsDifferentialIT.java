@@ -105,8 +105,8 @@ class SopsDifferentialIT {
       byte[] plain = text.getBytes(StandardCharsets.UTF_8);
       CommandResult theirs = sops.encrypt(name, plain, rule);
       assertThat(theirs.exit()).as("sops encrypt: %s %s", theirs.stderr(), what).isZero();
-      String theirPlain = theirsOpen(theirs.stdout());
       String oursOfTheirs = oursOpen(theirs.stdout());
+      String theirPlain = sopsOpensItsOwn(theirs) ? theirsOpen(theirs.stdout()) : text;
       if (sameBytes) {
         assertThat(oursOfTheirs).as(what).isEqualTo(theirPlain);
       }
@@ -121,6 +121,14 @@ class SopsDifferentialIT {
       byte[] second = again.getBytes(StandardCharsets.UTF_8);
       byte[] twice = Sops.encrypt(name, second, format, rule.rule(sops.recipient()), env);
       assertThat(oursOpen(twice)).as(what).isEqualTo(again);
+    }
+
+    /**
+     * Not when a rule looks at comments and a comment in a list was encrypted: it miscounts then.
+     */
+    private boolean sopsOpensItsOwn(CommandResult theirs) {
+      boolean byComments = rule.selection().kind().name().contains("COMMENT");
+      return !byComments || sops.decrypt(name, theirs.stdout()).exit() == 0;
     }
 
     private String theirsOpen(byte[] file) {

@@ -1,0 +1,143 @@
+package dev.sealgate.crypto.sops;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.CryptoException.Location;
+import dev.sealgate.crypto.CryptoException.Malformed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A {@code .sops.yaml}: who may read new files, and how they are laid out. */
+public final class SopsConfig {
+  public static final String FILE_NAME = ".sops.yaml";
+
+  private final String fileName;
+  private final Map<String, Object> config;
+
+  private SopsConfig(String fileName, Map<String, Object> config) {
+    this.fileName = fileName;
+    this.config = config;
+  }
+
+  /**
+   * Reads a configuration; anchors and merge keys are resolved, unknown members ignored.
+   *
+   * @throws CryptoException.Malformed when it is not a YAML map
+   */
+  public static SopsConfig parse(String fileName, byte[] content, SopsLimits limits) {
+    try {
+      SourceText source = SourceText.decode(content, limits, FILE_NAME);
+      List<Document> documents = Store.of(SopsFormat.YAML).parse(source, limits, false);
+      LeafMapper none = (_, _) -> null;
+      return new SopsConfig(fileName, new PlainTree(none).of(documents.getFirst().root()));
+    } catch (CryptoException e) {
+      throw e.at(Location.file(fileName));
+    }
+  }
+
+  /**
+   * The first creation rule that fits.
+   *
+   * @param path of the file that is encrypted, relative to the folder of the configuration, with
+   *     slashes
+   * @return empty when the configuration has no creation rules at all
+   * @throws CryptoException.InvalidKey when it has some, but none fits, or the one that fits names
+   *     no key
+   * @throws CryptoException.Malformed when the rule is wrong; others are not looked at
+   */
+  public Optional<EncryptionRule> ruleFor(String path) {
+    try {
+      List<ConfigNode> rules = root().list("creation_rules");
+      if (rules.isEmpty()) {
+        return Optional.empty();
+      }
+      for (ConfigNode rule : rules) {
+        if (fits(rule, path)) {
+          return Optional.of(rule(rule));
+        }
+      }
+      throw new CryptoException.InvalidKey(
+          "no creation rule fits " + path,
+          "add a rule whose path_regex matches it, or one without path_regex at the end");
+    } catch (CryptoException e) {
+      throw e.at(Location.file(fileName));
+    }
+  }
+
+  /**
+   * Columns of indentation for generated parts; 0 when the configuration does not say.
+   *
+   * @throws CryptoException.Malformed when it says something impossible
+   */
+  public int indent(SopsFormat format) {
+    String store =
+        switch (format) {
+          case YAML -> "yaml";
+          case JSON -> "json";
+          case BINARY -> "json_binary";
+          case DOTENV -> "dotenv";
+          case INI -> "ini";
+        };
+    try {
+      return root().map("stores").map(store).number("indent", 0, 9);
+    } catch (CryptoException e) {
+      throw e.at(Location.file(fileName));
+    }
+  }
+
+  private ConfigNode root() {
+    return new ConfigNode("", config);
+  }
+
+  private static boolean fits(ConfigNode rule, String path) {
+    String regex = rule.text("path_regex");
+    if (regex.isEmpty()) {
+      return true;
+    }
+    try {
+      return Pattern.compile(regex).matcher(path).find();
+    } catch (PatternSyntaxException _) {
+      throw rule.malformed("path_regex", "is no valid RE2 regular expression");
+    }
+  }
+
+  private static EncryptionRule rule(ConfigNode rule) {
+    List<ConfigNode> groups = rule.list("key_groups");
+    List<List<MasterKey>> keys =
+        groups.isEmpty()
+            ? List.of(ConfigKeys.ofRule(rule))
+            : groups.stream().map(ConfigKeys::ofGroup).toList();
+    try {
+      return new EncryptionRule(
+          keys,
+          rule.number("shamir_threshold", 0, 255),
+          selection(rule),
+          rule.bool("mac_only_encrypted"));
+    } catch (CryptoException.InvalidKey e) {
+      throw e.at(Location.keyPath(rule.path()));
+    }
+  }
+
+  private static Selection selection(ConfigNode rule) {
+    List<Selection> selections = new ArrayList<>();
+    for (Selection.Kind kind : Selection.Kind.values()) {
+      String pattern = rule.text(kind.field());
+      if (!pattern.isEmpty()) {
+        try {
+          selections.add(new Selection(kind, pattern));
+        } catch (Malformed e) {
+          throw e.at(Location.keyPath(rule.path()));
+        }
+      }
+    }
+    if (selections.size() > 1) {
+      throw rule.malformed(
+          selections.get(1).kind().field(),
+          "can't be combined with " + selections.get(0).kind().field());
+    }
+    return selections.isEmpty() ? Selection.DEFAULT : selections.getFirst();
+  }
+}

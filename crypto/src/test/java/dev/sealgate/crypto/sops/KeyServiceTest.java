@@ -1,0 +1,214 @@
+package dev.sealgate.crypto.sops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.pgp.PgpRecipient;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class KeyServiceTest {
+  private static final MasterKey VAULT =
+      new MasterKey.VaultTransit("https://vault.example.com:8200", "transit", "k");
+  private static final MasterKey KMS =
+      new MasterKey.AwsKms(
+          "arn:aws:kms:eu-west-1:1:key/a",
+          Optional.of("arn:aws:iam::1:role/r"),
+          Map.of("b", "2", "a", "1"),
+          "");
+  private static final TrustPolicy TRUST =
+      new TrustPolicy(
+          List.of("https://vault.example.com:8200/"),
+          List.of("arn:aws:kms:eu-west-1:1:*"),
+          List.of("arn:aws:iam::1:role/r"),
+          List.of(),
+          false);
+
+  /** Keeps what it wrapped under a number. */
+  private static final class Safe implements KeyService {
+    private final Map<String, byte[]> kept = new HashMap<>();
+
+    @Override
+    public boolean handles(MasterKey key) {
+      return key.equals(VAULT) || key.equals(KMS);
+    }
+
+    @Override
+    public SecretBytes unwrap(MasterKey key, String enc) {
+      return SecretBytes.copyOf(kept.get(enc));
+    }
+
+    @Override
+    public String wrap(MasterKey key, SecretBytes dataKey) {
+      String enc = "vault:v1:" + kept.size();
+      kept.put(enc, dataKey.copyBytes());
+      return enc;
+    }
+  }
+
+  private final Safe safe = new Safe();
+
+  @Test
+  void wrapsAndUnwrapsThroughTheService() {
+    SopsKeyring keyring = SopsKeyring.EMPTY.withService(safe, TRUST);
+    EncryptionRule rule =
+        new EncryptionRule(List.of(List.of(KMS, VAULT)), 0, Selection.DEFAULT, false);
+
+    byte[] file =
+        Sops.encrypt(
+            "a.yaml", Golden.utf8("a: x\n"), SopsFormat.YAML, rule, Golden.environment(keyring));
+
+    assertThat(Golden.utf8(file))
+        .contains(
+            """
+                hc_vault:
+                    - created_at: "2026-02-03T04:05:06Z"
+                      enc: vault:v1:1
+                      engine_path: transit
+                      key_name: k
+                      vault_address: https://vault.example.com:8200
+                kms:
+                    - arn: arn:aws:kms:eu-west-1:1:key/a
+                      aws_profile: ""
+                      context:
+                        a: "1"
+                        b: "2"
+                      created_at: "2026-02-03T04:05:06Z"
+                      enc: vault:v1:0
+                      role: arn:aws:iam::1:role/r
+            """);
+    try (DecryptedSops open = Sops.decrypt("a.yaml", file, SopsFormat.YAML, keyring)) {
+      assertThat(Golden.plaintext(open)).isEqualTo("a: x\n");
+      assertThat(open.info().keyGroups()).containsExactly(List.of(KMS, VAULT));
+    }
+  }
+
+  @Test
+  void refusesByNameWhereThereIsNoService() {
+    byte[] file = file(VAULT);
+
+    assertThatThrownBy(() -> Sops.decrypt("a.yaml", file, SopsFormat.YAML, SopsKeyring.EMPTY))
+        .isInstanceOf(CryptoException.Unsupported.class)
+        .hasMessageContaining("a.yaml, sops.hc_vault: no key service for hc_vault keys");
+  }
+
+  @Test
+  void asksNoAddressThatIsNotTrusted() {
+    String moved =
+        Golden.utf8(file(VAULT)).replace("https://vault.example.com", "https://evil.example.com");
+    SopsKeyring keyring =
+        SopsKeyring.EMPTY.withService(
+            new KeyService() {
+              @Override
+              public boolean handles(MasterKey key) {
+                return true;
+              }
+
+              @Override
+              public SecretBytes unwrap(MasterKey key, String enc) {
+                throw new AssertionError("was asked");
+              }
+
+              @Override
+              public String wrap(MasterKey key, SecretBytes dataKey) {
+                throw new AssertionError("was asked");
+              }
+            },
+            TRUST);
+
+    assertThatThrownBy(() -> Sops.decrypt("a.yaml", Golden.utf8(moved), SopsFormat.YAML, keyring))
+        .isInstanceOf(CryptoException.PolicyRefused.class)
+        .hasMessageContaining("https://evil.example.com:8200/v1/transit/keys/k")
+        .hasMessageContaining("not one of the trusted ones");
+  }
+
+  @Test
+  void checksArnsRolesAndProfiles() {
+    assertThat(TRUST.refusal(KMS)).isEmpty();
+    assertThat(TRUST.refusal(kms("arn:aws:kms:eu-west-1:2:key/a", Optional.empty(), "")))
+        .contains("the KMS key is not one of the trusted ones");
+    assertThat(TRUST.refusal(kms("arn:aws:kms:eu-west-1:1:key/b", Optional.of("x"), "")))
+        .contains("the role is not one of the trusted ones");
+    assertThat(TRUST.refusal(kms("arn:aws:kms:eu-west-1:1:key/b", Optional.empty(), "ops")))
+        .contains("the AWS profile is not a trusted one");
+    assertThat(TRUST.refusal(new MasterKey.GcpKms("x"))).isPresent();
+    assertThat(TrustPolicy.LOCAL_ONLY.refusal(VAULT)).isPresent();
+    assertThat(TrustPolicy.LOCAL_ONLY.refusal(new MasterKey.Age("x"))).isEmpty();
+  }
+
+  private static MasterKey kms(String arn, Optional<String> role, String profile) {
+    return new MasterKey.AwsKms(arn, role, Map.of(), profile);
+  }
+
+  @Test
+  void saysThatAServiceIsDownRatherThanThatNoKeyFits() {
+    KeyService down =
+        new KeyService() {
+          @Override
+          public boolean handles(MasterKey key) {
+            return true;
+          }
+
+          @Override
+          public SecretBytes unwrap(MasterKey key, String enc) {
+            throw new CryptoException.KeyServiceUnavailable("no answer", "try again");
+          }
+
+          @Override
+          public String wrap(MasterKey key, SecretBytes dataKey) {
+            throw new AssertionError();
+          }
+        };
+    byte[] file = file(new MasterKey.Age(Golden.recipient("bob")), VAULT);
+    SopsKeyring keyring = Golden.keys("alice").withService(down, TRUST);
+
+    assertThatThrownBy(() -> Sops.decrypt("a.yaml", file, SopsFormat.YAML, keyring))
+        .isInstanceOf(CryptoException.KeyServiceUnavailable.class)
+        .hasMessageContaining("a.yaml, sops.hc_vault: no answer");
+  }
+
+  @Test
+  void refusesADataKeyOfTheWrongLength() {
+    byte[] file = file(VAULT);
+    safe.kept.replaceAll((_, key) -> Base64.getDecoder().decode("c2hvcnQ="));
+    SopsKeyring keyring = SopsKeyring.EMPTY.withService(safe, TRUST);
+
+    assertThatThrownBy(() -> Sops.decrypt("a.yaml", file, SopsFormat.YAML, keyring))
+        .isInstanceOf(CryptoException.Tampered.class)
+        .hasMessageContaining("32 bytes");
+  }
+
+  @Test
+  void encryptsToPgpKeysWhosePublicKeyIsAtHand() {
+    String fingerprint = "7CB33388EF0E4459517EEDE2D3B1CB74ADFD585E";
+    EncryptionRule rule =
+        new EncryptionRule(
+            List.of(List.of(new MasterKey.Pgp(fingerprint))), 0, Selection.DEFAULT, false);
+    SopsKeyring withDave =
+        SopsKeyring.EMPTY.withPgpRecipients(PgpRecipient.parse(Golden.bytes("dave.public.asc")));
+
+    byte[] file =
+        Sops.encrypt(
+            "a.yaml", Golden.utf8("a: x\n"), SopsFormat.YAML, rule, Golden.environment(withDave));
+
+    try (DecryptedSops open = Sops.decrypt("a.yaml", file, SopsFormat.YAML, Golden.dave())) {
+      assertThat(Golden.plaintext(open)).isEqualTo("a: x\n");
+    }
+    assertThatThrownBy(() -> Golden.encrypt("a.yaml", "a: x\n", rule))
+        .isInstanceOf(CryptoException.InvalidKey.class)
+        .hasMessageContaining(fingerprint);
+  }
+
+  private byte[] file(MasterKey... keys) {
+    SopsKeyring keyring = SopsKeyring.EMPTY.withService(safe, TRUST);
+    EncryptionRule rule = new EncryptionRule(List.of(List.of(keys)), 0, Selection.DEFAULT, false);
+    return Sops.encrypt(
+        "a.yaml", Golden.utf8("a: x\n"), SopsFormat.YAML, rule, Golden.environment(keyring));
+  }
+}
