@@ -65,10 +65,16 @@ final class SopsDocuments implements AutoCloseable {
 
     @Override
     public Object map(List<Object> path, SecretBytes value, LeafType type) {
-      Leaf leaf = new Leaf(value.duplicate(), type);
+      // SOPS writes Go's True and False; whoever reads the text expects what YAML says
+      Leaf leaf = new Leaf(type == LeafType.BOOL ? lowerCase(value) : value.duplicate(), type);
       leaves.add(leaf);
       return leaf;
     }
+  }
+
+  private static SecretBytes lowerCase(SecretBytes flag) {
+    return flag.use(
+        text -> SecretBytes.utf8(text.length > 0 && (text[0] | 0x20) == 't' ? "true" : "false"));
   }
 
   /** A file that was encrypted whole still has to say what it is. */
