@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -76,7 +77,8 @@ public final class Main {
                 instance()),
             client,
             anonymous,
-            meters));
+            meters,
+            () -> System.exit(1)));
     LOG.atInfo()
         .addKeyValue("port", http.port())
         .addKeyValue("namespace", options.namespace())
@@ -96,8 +98,12 @@ public final class Main {
     }
   }
 
+  /** In a cluster a restarted container is known by its pod, and takes its own lease at once. */
   private static String instance() {
-    String host = System.getenv().getOrDefault("HOSTNAME", "sealgate");
-    return host + "-" + UUID.randomUUID();
+    Map<String, String> environment = System.getenv();
+    String host = environment.getOrDefault("HOSTNAME", "sealgate");
+    return environment.containsKey("KUBERNETES_SERVICE_HOST")
+        ? host
+        : host + "-" + UUID.randomUUID();
   }
 }

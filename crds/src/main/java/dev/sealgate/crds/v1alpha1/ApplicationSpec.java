@@ -135,7 +135,12 @@ public record ApplicationSpec(
           @Nullable Boolean selfHeal,
       @JsonPropertyDescription(
               "true lets a commit without any object prune everything. Refused when left out.")
-          @Nullable Boolean allowEmpty) {}
+          @Nullable Boolean allowEmpty,
+      @ValidationRule(value = "self >= 0", message = "maxPrune is not negative")
+          @JsonPropertyDescription(
+              "The most objects that one commit may prune; a larger prune waits until the annotation"
+                  + " sealgate.dev/confirm-prune names the commit. No bound when left out.")
+          @Nullable Integer maxPrune) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Retry(

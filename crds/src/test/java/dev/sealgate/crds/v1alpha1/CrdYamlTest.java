@@ -40,7 +40,7 @@ class CrdYamlTest {
     assertThat(application.getSpec().syncPolicy())
         .isEqualTo(
             new ApplicationSpec.SyncPolicy(
-                new ApplicationSpec.Automated(null, true, null, null),
+                new ApplicationSpec.Automated(null, true, null, null, null),
                 List.of(SyncOption.CREATE_NAMESPACE),
                 null));
     assertThat(Serialization.asJson(application))

@@ -4,7 +4,9 @@ import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.Json;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +19,24 @@ import org.jspecify.annotations.Nullable;
 public final class Marks {
   private Marks() {}
 
-  /** A digest of our entry; empty when we own nothing of the object. */
+  /**
+   * A digest of our entry, and of those that wrote {@code stringData}: the API server turns it into
+   * {@code data} without telling who owns that now. Empty when we own nothing of the object.
+   */
   public static String of(Map<String, @Nullable Object> object) {
+    List<Object> telling = new ArrayList<>();
+    boolean owned = false;
     for (Object entry : Json.list(object, "metadata", "managedFields")) {
-      if (Json.text(entry, "manager").equals(ApiClient.FIELD_MANAGER)
-          && Json.text(entry, "operation").equals("Apply")
-          && Json.text(entry, "subresource").isEmpty()) {
-        return digest(Json.bytes(Json.map(entry)));
+      boolean ours =
+          Json.text(entry, "manager").equals(ApiClient.FIELD_MANAGER)
+              && Json.text(entry, "operation").equals("Apply")
+              && Json.text(entry, "subresource").isEmpty();
+      owned |= ours;
+      if (ours || Json.map(entry, "fieldsV1").containsKey("f:stringData")) {
+        telling.add(Json.map(entry));
       }
     }
-    return "";
+    return owned ? digest(Json.canonical(Map.of("entries", telling))) : "";
   }
 
   /** Who else wrote last, as far as the object tells; empty when nobody did. */

@@ -14,9 +14,9 @@ final class Answers {
       Pattern.compile(
           "cannot (\\S{1,32}) resource \"([^\"]{1,128})\""
               + "(?: in API group \"([^\"]{0,253})\")?(?: in the namespace \"([^\"]{1,63})\")?");
-  private static final Pattern MISTYPED =
+  private static final Pattern MISFIT =
       Pattern.compile(
-          "failed to create typed patch object .*?\\): (\\.[^ :]{1,300}): expected ([a-z ]{1,40}),");
+          "\\): \\.([^ :]{1,300}): (field not declared in schema|expected [a-z ]{1,40}(?=,|$))");
   private static final int MOST_CAUSES = 16;
 
   private Answers() {}
@@ -64,17 +64,16 @@ final class Answers {
     if (code == 500 && message.contains("failed calling webhook")) {
       return new ApiAnswer.Rejected(code, reason, message, causes(status));
     }
-    Matcher mistyped = MISTYPED.matcher(message);
-    if (code == 500 && mistyped.find()) {
-      // server-side apply says 500 to a value of the wrong type
-      String field = mistyped.group(1).substring(1);
-      String expected = mistyped.group(2);
-      return new ApiAnswer.Rejected(
-          422,
-          "Invalid",
-          message,
-          List.of(
-              new ApiAnswer.Cause("the value is not " + expected, field, "expected " + expected)));
+    if (code == 500 && message.contains("failed to create typed patch object")) {
+      // server-side apply says 500 to what does not fit the schema
+      Matcher misfit = MISFIT.matcher(message);
+      boolean told = misfit.find();
+      ApiAnswer.Cause cause =
+          new ApiAnswer.Cause(
+              told ? misfit.group(2) : "it does not fit the schema",
+              told ? misfit.group(1) : "",
+              told ? misfit.group(2) : "it does not fit the schema");
+      return new ApiAnswer.Rejected(422, "Invalid", message, List.of(cause));
     }
     return new ApiAnswer.Unavailable("the API server answers " + code);
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as trees of maps, lists and scalars; Jackson stays behind this door. */
@@ -45,6 +46,25 @@ public final class Json {
     } catch (JsonProcessingException _) {
       throw new IllegalArgumentException("the tree holds what JSON does not know");
     }
+  }
+
+  /** The same bytes for equal trees, whatever the order of their keys. */
+  public static byte[] canonical(Map<String, @Nullable Object> tree) {
+    return bytes(sorted(tree));
+  }
+
+  private static Map<String, @Nullable Object> sorted(Map<?, ?> map) {
+    Map<String, @Nullable Object> sorted = new TreeMap<>();
+    map.forEach((key, value) -> sorted.put(String.valueOf(key), sortedValue(value)));
+    return sorted;
+  }
+
+  private static @Nullable Object sortedValue(@Nullable Object tree) {
+    return switch (tree) {
+      case Map<?, ?> map -> sorted(map);
+      case List<?> list -> list.stream().map(Json::sortedValue).toList();
+      case null, default -> tree;
+    };
   }
 
   /** The value at a path of keys, null when any step is missing or no mapping. */

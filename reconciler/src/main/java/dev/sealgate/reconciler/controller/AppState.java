@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class AppState {
   Inventory inventory;
   @Nullable Desired desired;
   final Map<ObjectRef, Applied> applied = new HashMap<>();
-  final Map<ObjectRef, String> differences = new TreeMap<>();
+  final Map<ObjectRef, String> differences = new ConcurrentSkipListMap<>();
   final HealPace pace = new HealPace();
 
   // any thread

@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -40,6 +41,7 @@ public final class Controller implements AutoCloseable {
   private final Keys keys;
   private final Runnable release;
   private final List<AutoCloseable> parts;
+  private volatile boolean closed;
 
   private Controller(
       Operator operator, States states, Keys keys, Runnable release, List<AutoCloseable> parts) {
@@ -51,17 +53,20 @@ public final class Controller implements AutoCloseable {
   }
 
   /**
-   * Starts to watch Applications, and to work for them once this process leads.
+   * Starts to watch Applications as soon as the cluster lets it, and to work for them once this
+   * process leads.
    *
    * @param client stays the caller's
    * @param anonymous the same server without credentials; stays the caller's
+   * @param failed is run when it can't work, after the log says why
    * @throws IOException the cache directory can't be used
    */
   public static Controller start(
       ControllerOptions options,
       KubernetesClient client,
       KubernetesClient anonymous,
-      MeterRegistry meters)
+      MeterRegistry meters,
+      Runnable failed)
       throws IOException {
     Clock clock = Clock.systemUTC();
     SecureRandom random = new SecureRandom();
@@ -107,17 +112,39 @@ public final class Controller implements AutoCloseable {
         reconciler,
         overrider ->
             overrider.withName("application").withFinalizer(FINALIZER).withGenerationAware(false));
-    operator.start();
-    if (!options.leaderElection()) {
-      keys.lead();
-    }
     Runnable release = () -> release(options, client);
-    return new Controller(
-        operator,
-        states,
-        keys,
-        options.leaderElection() ? release : () -> {},
-        List.of(secrets, workshop.live(), preparer, external, git, keys));
+    Controller controller =
+        new Controller(
+            operator,
+            states,
+            keys,
+            options.leaderElection() ? release : () -> {},
+            List.of(secrets, workshop.live(), preparer, external, git, keys));
+    Thread.ofVirtual()
+        .name("start")
+        .start(
+            () -> controller.begin(api, options.leaderElection() ? () -> {} : keys::lead, failed));
+    return controller;
+  }
+
+  private void begin(ApiClient api, Runnable leadAtOnce, Runnable failed) {
+    if (!ApplicationGate.await(api, () -> closed)) {
+      return;
+    }
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      try {
+        operator.start();
+        leadAtOnce.run();
+      } catch (RuntimeException failure) {
+        LOG.atError()
+            .addKeyValue("trace", ControllerLog.trace(failure))
+            .log("The controller can't start");
+        failed.run();
+      }
+    }
   }
 
   private static Keys keys(
@@ -153,6 +180,10 @@ public final class Controller implements AutoCloseable {
           LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
               .withLeaseNamespace(options.namespace())
               .withIdentity(options.instance())
+              // an API server that restarts must not cost the lead: the framework ends the process
+              .withLeaseDuration(Duration.ofSeconds(40))
+              .withRenewDeadline(Duration.ofSeconds(30))
+              .withRetryPeriod(Duration.ofSeconds(3))
               .withLeaderCallbacks(new LeaderCallbacks(lead, () -> {}, _ -> {}))
               .build());
     }
@@ -186,7 +217,13 @@ public final class Controller implements AutoCloseable {
   /** Stops working; the lease is given up. */
   @Override
   public void close() {
-    operator.stop();
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      operator.stop();
+    }
     release.run();
     states.close();
     for (AutoCloseable part : parts) {

@@ -2,7 +2,6 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Problem;
-import dev.sealgate.reconciler.secrets.ClusterKeyException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -49,11 +48,10 @@ final class ControllerLog {
     LOG.atInfo().addKeyValue("application", app).addKeyValue("pruned", pruned).log("Removed");
   }
 
-  void keysNotRead(ClusterKeyException failure) {
+  void keysNotRead(Problem problem) {
     LOG.atWarn()
-        .addKeyValue("reason", failure.reason().text())
-        .addKeyValue("problem", failure.getMessage())
-        .addKeyValue("hint", failure.hint())
+        .addKeyValue("reason", problem.reason().text())
+        .addKeyValue("problem", problem.line())
         .log("The controller's keys can't be read");
   }
 
@@ -71,6 +69,10 @@ final class ControllerLog {
         .addKeyValue("application", app)
         .addKeyValue("trace", trace(bug))
         .log("A defect of Sealgate");
+  }
+
+  void bug(Throwable bug) {
+    LOG.atError().addKeyValue("trace", trace(bug)).log("A defect of Sealgate");
   }
 
   static String trace(Throwable bug) {

@@ -53,7 +53,12 @@ final class Healer implements LiveObjects.Listener {
     if (state == null) {
       return;
     }
-    boolean touched = before == null || now == null || !before.mark().equals(now.mark());
+    // what differs already may have been put right, which our fields don't tell
+    boolean touched =
+        before == null
+            || now == null
+            || !before.mark().equals(now.mark())
+            || state.differences.containsKey(ref);
     if (touched) {
       state.sighted.add(ref);
       schedule(state);

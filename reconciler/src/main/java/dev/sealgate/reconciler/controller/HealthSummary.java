@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.apply.Applied;
+import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.drift.LiveObject;
 import dev.sealgate.reconciler.drift.LiveObjects;
@@ -48,11 +49,14 @@ final class HealthSummary {
     if (live.isGone(resource, how.version())) {
       return Health.missing();
     }
+    if (live.fault(resource).filter(ApiAnswer.Forbidden.class::isInstance).isPresent()) {
+      return new Health(Health.Level.UNKNOWN, "the controller may not watch " + resource.plural());
+    }
     if (HealthRules.metadataTells(resource)) {
       return Health.HEALTHY;
     }
     return live.fault(resource).isPresent()
-        ? new Health(Health.Level.UNKNOWN, "the controller can't watch " + resource)
+        ? new Health(Health.Level.UNKNOWN, "the API server does not let it be watched now")
         : Health.progressing("it has not been seen yet");
   }
 }

@@ -119,11 +119,14 @@ final class Keys implements ResourceWatch.Listener, AutoCloseable {
       try {
         loadOnce(mayCreate);
         pause = FIRST_PAUSE;
-      } catch (ClusterKeyException failure) {
-        log.keysNotRead(failure);
+      } catch (RuntimeException failure) {
+        if (isClosed()) {
+          return;
+        }
+        Problem problem = told(failure);
         synchronized (this) {
-          fault =
-              Problem.of(failure.reason(), String.valueOf(failure.getMessage()), failure.hint());
+          log.keysNotRead(problem);
+          fault = problem;
           wanted = true;
           if (!await(pause)) {
             return;
@@ -133,6 +136,21 @@ final class Keys implements ResourceWatch.Listener, AutoCloseable {
         pause = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
       }
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private Problem told(RuntimeException failure) {
+    if (failure instanceof ClusterKeyException known) {
+      return Problem.of(known.reason(), String.valueOf(known.getMessage()), known.hint());
+    }
+    log.bug(failure);
+    return Problem.of(
+        Reason.INTERNAL_ERROR,
+        "the controller's keys can't be read (" + failure.getClass().getSimpleName() + ")",
+        "the controller's log has the details: please report it");
   }
 
   private void loadOnce(boolean mayCreate) {

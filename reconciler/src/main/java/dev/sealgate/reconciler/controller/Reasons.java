@@ -40,6 +40,7 @@ final class Reasons {
           RESOURCE_CONFLICT,
           FORBIDDEN,
           API_UNAVAILABLE,
+          PRUNE_UNCONFIRMED,
           PRUNE_FAILED,
           INTERNAL_ERROR ->
           false;
@@ -80,6 +81,7 @@ final class Reasons {
           RESOURCE_CONFLICT,
           EMPTY_RESULT,
           OBJECT_REJECTED,
+          PRUNE_UNCONFIRMED,
           PRUNE_FAILED ->
           Step.APPLY;
       case DEPENDENCY_NOT_READY -> Step.DEPENDENCIES;

@@ -31,11 +31,11 @@ final class Rollout {
   }
 
   /** Takes over the desired state. */
-  Attempt roll(AppState state, Settings settings, Desired desired, boolean full) {
+  Attempt roll(AppState state, Settings settings, Desired desired, Trigger trigger) {
     state.lock.lock();
     boolean kept = false;
     try {
-      if (full) {
+      if (trigger.full()) {
         state.applied.clear();
       }
       if (!settings.automated()) {
@@ -53,7 +53,7 @@ final class Rollout {
       }
       keep(state, desired);
       kept = true;
-      return write(state, settings, desired, changed);
+      return write(state, settings, desired, changed, trigger);
     } finally {
       if (!kept) {
         desired.close();
@@ -115,7 +115,11 @@ final class Rollout {
   }
 
   private Attempt write(
-      AppState state, Settings settings, Desired desired, List<PlannedObject> changed) {
+      AppState state,
+      Settings settings,
+      Desired desired,
+      List<PlannedObject> changed,
+      Trigger trigger) {
     Applier applier = workshop.applier(settings, desired.revision());
     if (settings.createNamespace() && goesToDefaultNamespace(settings, changed)) {
       Optional<Problem> problem = applier.ensureNamespace(settings.namespace());
@@ -128,7 +132,7 @@ final class Rollout {
     if (!report.complete()) {
       return Attempt.failed(Step.APPLY, report.problems());
     }
-    return prune(state, settings, desired, report.applied().size());
+    return prune(state, settings, desired, report.applied().size(), trigger);
   }
 
   private static boolean goesToDefaultNamespace(Settings settings, List<PlannedObject> objects) {
@@ -140,9 +144,16 @@ final class Rollout {
                     && it.ref().name().equals(settings.namespace()));
   }
 
-  private Attempt prune(AppState state, Settings settings, Desired desired, int applied) {
+  private Attempt prune(
+      AppState state, Settings settings, Desired desired, int applied, Trigger trigger) {
     Inventory orphans = state.inventory.without(desired.plan().refs());
     int pruned = 0;
+    String commit = desired.revision().commit();
+    if (settings.prune()
+        && orphans.size() > settings.maxPrune()
+        && !trigger.confirmedPrune().equals(commit)) {
+      return Attempt.failed(Step.PRUNE, List.of(unconfirmed(orphans.size(), settings, commit)));
+    }
     if (orphans.size() > 0 && settings.prune()) {
       Pruner.Report report = workshop.pruner(settings, state.key).prune(orphans.entries());
       state.inventory = state.inventory.without(report.released());
@@ -155,7 +166,6 @@ final class Rollout {
           .refs()
           .forEach(ref -> state.differences.put(ref, "not in Git; automated.prune is off"));
     }
-    String commit = desired.revision().commit();
     if (applied > 0 || pruned > 0) {
       workshop.log().synced(state.key, commit, applied, pruned);
       if (!commit.equals(state.revision) || pruned > 0) {
@@ -170,6 +180,16 @@ final class Rollout {
     }
     state.revision = commit;
     return Attempt.done();
+  }
+
+  private static Problem unconfirmed(int orphans, Settings settings, String commit) {
+    return Problem.of(
+        Reason.PRUNE_UNCONFIRMED,
+        "the commit drops "
+            + orphans
+            + " objects; syncPolicy.automated.maxPrune is "
+            + settings.maxPrune(),
+        "if that is meant, annotate the Application with " + Round.CONFIRM_PRUNE + "=" + commit);
   }
 
   /** Looks again at what is only reported. */

@@ -19,6 +19,7 @@ import java.util.Set;
 final class Round {
   static final String RECONCILE_AT = "sealgate.dev/reconcile-at";
   static final String FLUX_REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
+  static final String CONFIRM_PRUNE = "sealgate.dev/confirm-prune";
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
   private final Workshop workshop;
@@ -66,11 +67,18 @@ final class Round {
     if (healFailed) {
       state.doneKey = null;
     }
+    boolean confirmed = isPruneConfirmed(application, state);
     boolean poked = state.poked.getAndSet(false);
     boolean due =
         requested || poked || generation != state.handledGeneration || !now.isBefore(next(state));
     if (due) {
-      sync(state, settings, generation, requested);
+      boolean fresh =
+          requested || poked || generation != state.handledGeneration || state.attempt.failed();
+      sync(
+          state,
+          settings,
+          generation,
+          new Trigger(requested || confirmed, fresh, annotation(application, CONFIRM_PRUNE)));
       state.handledGeneration = generation;
       state.handledRequest = requested ? request : state.handledRequest;
     }
@@ -91,20 +99,27 @@ final class Round {
   }
 
   private static String request(Application application) {
-    Map<String, String> annotations = application.getMetadata().getAnnotations();
-    if (annotations == null) {
-      return "";
-    }
-    String own = annotations.getOrDefault(RECONCILE_AT, "");
-    String flux = annotations.getOrDefault(FLUX_REQUESTED_AT, "");
+    String own = annotation(application, RECONCILE_AT);
+    String flux = annotation(application, FLUX_REQUESTED_AT);
     return flux.isEmpty() ? own : own.isEmpty() ? flux : own + " " + flux;
   }
 
-  private void sync(AppState state, Settings settings, long generation, boolean full) {
+  private static String annotation(Application application, String key) {
+    Map<String, String> annotations = application.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(key, "");
+  }
+
+  private static boolean isPruneConfirmed(Application application, AppState state) {
+    return state.attempt.failed()
+        && state.attempt.problems().getFirst().reason() == Reason.PRUNE_UNCONFIRMED
+        && annotation(application, CONFIRM_PRUNE).equals(state.attemptedRevision);
+  }
+
+  private void sync(AppState state, Settings settings, long generation, Trigger trigger) {
     Instant begin = workshop.clock().instant();
     Optional<Attempt> tried;
     try {
-      tried = syncer.sync(state, settings, generation, full);
+      tried = syncer.sync(state, settings, generation, trigger);
     } catch (RuntimeException bug) {
       workshop.log().bug(state.key, bug);
       state.doneKey = null;
@@ -221,6 +236,10 @@ final class Round {
     sources.unfollow(state);
     if (!settings.suspended()) {
       Optional<Problem> problem = pruneAll(state, settings);
+      if (problem.isPresent() && goesDownWithItsNamespace(state, problem.get())) {
+        workshop.log().refused(state.key, problem.get());
+        problem = Optional.empty();
+      }
       if (problem.isPresent()) {
         state.failures++;
         announce(state, Attempt.failed(Step.PRUNE, List.of(problem.get())));
@@ -234,6 +253,14 @@ final class Round {
     workshop.metrics().forget(state.key);
     states.forget(state.key);
     return Optional.empty();
+  }
+
+  /**
+   * A namespace that is being deleted takes the rights of its ServiceAccounts along before the
+   * Application can use them; keeping the Application would keep the namespace.
+   */
+  private boolean goesDownWithItsNamespace(AppState state, Problem problem) {
+    return problem.reason() == Reason.FORBIDDEN && workshop.isTerminating(state.key.namespace());
   }
 
   private Optional<Problem> pruneAll(AppState state, Settings settings) {

@@ -28,6 +28,7 @@ record Settings(
     boolean automated,
     boolean prune,
     boolean selfHeal,
+    int maxPrune,
     boolean allowEmpty,
     boolean createNamespace,
     Backoff backoff,
@@ -69,6 +70,9 @@ record Settings(
         automated != null && !Boolean.FALSE.equals(automated.enabled()),
         automated != null && isTrue(automated.prune()),
         automated != null && isTrue(automated.selfHeal()),
+        automated == null || automated.maxPrune() == null
+            ? Integer.MAX_VALUE
+            : automated.maxPrune(),
         automated != null && isTrue(automated.allowEmpty()),
         options.contains(SyncOption.CREATE_NAMESPACE),
         backoff(policy.retry()),

@@ -9,6 +9,7 @@ import dev.sealgate.reconciler.git.GitCredentials;
 import dev.sealgate.reconciler.git.GitRepositories;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -59,9 +60,13 @@ final class Sources {
             .orElse("");
   }
 
-  FetchResult fetch(AppState state, Settings settings) {
+  /**
+   * @param fresh false accepts what the server told another Application a moment ago
+   */
+  FetchResult fetch(AppState state, Settings settings, boolean fresh) {
+    Duration acceptAge = fresh ? Duration.ZERO : settings.interval().dividedBy(4);
     if (settings.sourceSecret().isEmpty()) {
-      return git.fetch(settings.source(), GitCredentials.anonymous());
+      return git.fetch(settings.source(), GitCredentials.anonymous(), acceptAge);
     }
     String name = settings.sourceSecret().get();
     String version = name + secrets.version(Watched.named(state.key.namespace(), name));
@@ -80,7 +85,7 @@ final class Sources {
               version, GitCredentials.ofSecret(state.key.namespace(), name, data));
       state.credentials = cached;
     }
-    return git.fetch(settings.source(), cached.value());
+    return git.fetch(settings.source(), cached.value(), acceptAge);
   }
 
   private static Problem unreadable(String name, Settings settings, Lookup<?> lookup) {

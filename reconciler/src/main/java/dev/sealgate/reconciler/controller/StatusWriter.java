@@ -1,19 +1,14 @@
 package dev.sealgate.reconciler.controller;
 
-import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
 import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiClient;
-import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.model.AppKey;
 import java.util.Map;
 
 /** Writes the status subresource as the controller itself. */
 final class StatusWriter {
-  private static final ApiResource APPLICATIONS =
-      new ApiResource(Application.GROUP, Application.VERSION, "Application", "applications", true);
-
   private final ApiClient client;
 
   StatusWriter(ApiClient client) {
@@ -29,14 +24,14 @@ final class StatusWriter {
         Json.bytes(
             Map.of(
                 "apiVersion",
-                APPLICATIONS.apiVersion(),
+                ApplicationGate.APPLICATIONS.apiVersion(),
                 "kind",
-                APPLICATIONS.kind(),
+                ApplicationGate.APPLICATIONS.kind(),
                 "metadata",
                 Map.of("name", app.name(), "namespace", app.namespace(), "uid", uid),
                 "status",
                 status));
-    return client.applyStatus(APPLICATIONS, app.namespace(), app.name(), body)
+    return client.applyStatus(ApplicationGate.APPLICATIONS, app.namespace(), app.name(), body)
         instanceof ApiAnswer.Ok;
   }
 }

@@ -58,31 +58,30 @@ final class Syncer {
 
   /**
    * @param generation of the spec
-   * @param full leave nothing out that was done before
    * @return empty when what failed before is not due to be tried again
    */
-  Optional<Attempt> sync(AppState state, Settings settings, long generation, boolean full) {
+  Optional<Attempt> sync(AppState state, Settings settings, long generation, Trigger trigger) {
     Optional<Problem> missing = dependencies.missing(state.key, settings);
     if (missing.isPresent()) {
       return Optional.of(Attempt.failed(Step.DEPENDENCIES, List.of(missing.get())));
     }
     sources.follow(state, settings);
-    return switch (sources.fetch(state, settings)) {
+    return switch (sources.fetch(state, settings, trigger.fresh())) {
       case FetchResult.Failed(Problem problem) ->
           Optional.of(Attempt.failed(Step.SOURCE, List.of(problem)));
       case FetchResult.Fetched(SourceTree tree) -> {
         try (tree) {
-          yield sync(tree, state, settings, generation, full);
+          yield sync(tree, state, settings, generation, trigger);
         }
       }
     };
   }
 
   private Optional<Attempt> sync(
-      SourceTree tree, AppState state, Settings settings, long generation, boolean full) {
+      SourceTree tree, AppState state, Settings settings, long generation, Trigger trigger) {
     Instant now = workshop.clock().instant();
     SyncKey key = new SyncKey(tree.treeId(), generation, sources.keysVersion(state, settings));
-    boolean stale = full || state.refreshAt().filter(at -> !at.isAfter(now)).isPresent();
+    boolean stale = trigger.full() || state.refreshAt().filter(at -> !at.isAfter(now)).isPresent();
     state.attemptedRevision = tree.commit();
     if (!stale && key.equals(state.doneKey)) {
       if (settings.automated()) {
@@ -95,13 +94,13 @@ final class Syncer {
       return Optional.empty();
     }
     state.doneKey = null;
-    Attempt attempt = prepare(tree, state, settings, full);
+    Attempt attempt = prepare(tree, state, settings, trigger);
     state.doneKey = attempt.failed() ? null : key;
     state.failedKey = attempt.failed() ? key : null;
     return Optional.of(attempt);
   }
 
-  private Attempt prepare(SourceTree tree, AppState state, Settings settings, boolean full) {
+  private Attempt prepare(SourceTree tree, AppState state, Settings settings, Trigger trigger) {
     Preparation preparation;
     preparing.acquireUninterruptibly();
     try {
@@ -112,12 +111,13 @@ final class Syncer {
     return switch (preparation) {
       case Preparation.Refused(Reason reason, List<Problem> problems) ->
           Attempt.failed(Reasons.stepOf(reason), problems);
-      case Preparation.Ready(PreparedRevision revision) -> plan(revision, state, settings, full);
+      case Preparation.Ready(PreparedRevision revision) -> plan(revision, state, settings, trigger);
     };
   }
 
   /** Takes over the revision: it is kept by the rollout, or closed. */
-  private Attempt plan(PreparedRevision revision, AppState state, Settings settings, boolean full) {
+  private Attempt plan(
+      PreparedRevision revision, AppState state, Settings settings, Trigger trigger) {
     boolean kept = false;
     try {
       Planner planner =
@@ -130,7 +130,7 @@ final class Syncer {
           problems = guard(plan, state, settings);
           if (problems.isEmpty()) {
             kept = true;
-            return rollout.roll(state, settings, new Desired(revision, plan), full);
+            return rollout.roll(state, settings, new Desired(revision, plan), trigger);
           }
         }
       }

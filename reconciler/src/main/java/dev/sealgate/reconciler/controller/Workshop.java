@@ -4,8 +4,11 @@ import dev.sealgate.reconciler.apply.Applier;
 import dev.sealgate.reconciler.apply.Comparer;
 import dev.sealgate.reconciler.apply.Parallel;
 import dev.sealgate.reconciler.apply.Pruner;
+import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
+import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.drift.LiveObjects;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.PreparedRevision;
@@ -16,6 +19,8 @@ import java.util.random.RandomGenerator;
 /** What syncing and healing have in common. */
 final class Workshop {
   private static final int REQUESTS_AT_ONCE = 32;
+  private static final ApiResource NAMESPACES =
+      new ApiResource("", "v1", "Namespace", "namespaces", false);
 
   private final ApiClient client;
   private final ApiCatalog catalog;
@@ -59,6 +64,12 @@ final class Workshop {
 
   Pruner pruner(Settings settings, AppKey owner) {
     return new Pruner(client.as(settings.identity()), catalog, parallel, owner);
+  }
+
+  boolean isTerminating(String namespace) {
+    return client.get(NAMESPACES, "", namespace, ApiClient.Detail.METADATA)
+            instanceof ApiAnswer.Ok(var object)
+        && !Json.text(object, "metadata", "deletionTimestamp").isEmpty();
   }
 
   ApiCatalog catalog() {

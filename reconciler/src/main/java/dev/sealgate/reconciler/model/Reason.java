@@ -63,6 +63,8 @@ public enum Reason {
   FORBIDDEN("Forbidden"),
   /** The API server does not answer, or answers with a server error. */
   API_UNAVAILABLE("ApiUnavailable"),
+  /** Applied, but Git dropped more objects than may be pruned without a confirmation. */
+  PRUNE_UNCONFIRMED("PruneUnconfirmed"),
   /** Applied, but objects that Git dropped could not be deleted. */
   PRUNE_FAILED("PruneFailed"),
   /** A defect of Sealgate; the log has the details. */

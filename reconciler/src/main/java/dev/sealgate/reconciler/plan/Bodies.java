@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a manifest looks like when it is sent. */
@@ -97,23 +96,9 @@ final class Bodies {
   static String digest(Map<String, @Nullable Object> body) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(Json.bytes(sorted(body))));
+      return HexFormat.of().formatHex(sha256.digest(Json.canonical(body)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-  }
-
-  private static Map<String, @Nullable Object> sorted(Map<?, ?> map) {
-    Map<String, @Nullable Object> sorted = new TreeMap<>();
-    map.forEach((key, value) -> sorted.put(String.valueOf(key), sortedValue(value)));
-    return sorted;
-  }
-
-  private static @Nullable Object sortedValue(@Nullable Object tree) {
-    return switch (tree) {
-      case Map<?, ?> map -> sorted(map);
-      case List<?> list -> list.stream().map(Bodies::sortedValue).toList();
-      case null, default -> tree;
-    };
   }
 }

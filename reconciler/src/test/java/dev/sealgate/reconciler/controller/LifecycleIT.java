@@ -1,0 +1,192 @@
+package dev.sealgate.reconciler.controller;
+
+import static dev.sealgate.reconciler.controller.ApplyIT.configMap;
+import static dev.sealgate.reconciler.controller.TestApp.AUTOMATED;
+import static dev.sealgate.reconciler.controller.TestApp.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sealgate.reconciler.plan.Ownership;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class LifecycleIT {
+  private static Lab lab;
+
+  @BeforeAll
+  static void startLab() {
+    lab = Lab.start();
+  }
+
+  @AfterAll
+  static void closeLab() {
+    lab.close();
+  }
+
+  @Test
+  void takesEverythingAlongWhenItIsDeleted() {
+    TestApp app =
+        lab.app("gone").file("a.yaml", configMap("a", "1")).file("b.yaml", configMap("b", "1"));
+    app.create(AUTOMATED).awaitReady();
+
+    app.deleteAndWait();
+
+    assertThat(app.find("v1", "ConfigMap", "a")).isNull();
+    assertThat(app.find("v1", "ConfigMap", "b")).isNull();
+  }
+
+  @Test
+  void deletesNothingThatSomebodyElseHasTakenOver() {
+    TestApp app = lab.app("taken").file("a.yaml", configMap("a", "1"));
+    app.create("syncPolicy: {automated: {prune: true}}").awaitReady();
+    app.editConfigMap(
+        "a",
+        "{\"metadata\":{\"labels\":{\"%s\":null,\"%s\":null}}}"
+            .formatted(Ownership.NAME, Ownership.NAMESPACE));
+
+    app.deleteAndWait();
+
+    assertThat(app.find("v1", "ConfigMap", "a")).isNotNull();
+  }
+
+  @Test
+  void leavesEverythingWhenItIsDeletedWhileSuspended() {
+    TestApp app = lab.app("leave").file("a.yaml", configMap("a", "1"));
+    app.create(AUTOMATED).awaitReady();
+    app.update(AUTOMATED, "suspend: true");
+
+    app.deleteAndWait();
+
+    assertThat(app.find("v1", "ConfigMap", "a")).isNotNull();
+  }
+
+  @Test
+  void waitsForWhatItDependsOn() {
+    TestApp base = lab.app("base").file("a.yaml", configMap("a", "1"));
+    TestApp top = lab.app("top", base.namespace()).file("b.yaml", configMap("b", "1"));
+    top.create(AUTOMATED, "dependsOn: [{name: base}]", "interval: 1h");
+    Condition ready = top.awaitFalse("Ready", "DependencyNotReady");
+    assertThat(ready.getMessage()).contains("base does not exist");
+
+    base.create(AUTOMATED).awaitReady();
+
+    top.awaitReady();
+  }
+
+  @Test
+  void refusesDependenciesThatGoInACircle() {
+    TestApp one = lab.app("one").file("a.yaml", configMap("a", "1"));
+    TestApp two = lab.app("two", one.namespace()).file("b.yaml", configMap("b", "1"));
+    one.create(AUTOMATED, "dependsOn: [{name: two}]");
+    two.create(AUTOMATED, "dependsOn: [{name: one}]");
+
+    assertThat(two.awaitFalse("Ready", "InvalidSpec").getMessage()).contains("circle");
+    assertThat(two.condition("Stalled").getStatus()).isEqualTo("True");
+  }
+
+  @Test
+  void reconcilesAtOnceWhenAsked() {
+    TestApp app = lab.app("asked").file("a.yaml", configMap("a", "1"));
+    app.create(AUTOMATED, "interval: 1h").awaitReady();
+    String next = app.file("a.yaml", configMap("a", "2")).push();
+
+    app.annotate(Round.RECONCILE_AT, "now");
+
+    app.awaitReady(next);
+    assertThat(app.status().lastHandledReconcileAt()).isEqualTo("now");
+  }
+
+  @Test
+  void onlyReportsWithoutAutomation() {
+    TestApp app = lab.app("report").file("a.yaml", configMap("a", "1"));
+    app.create();
+
+    Condition synced = app.awaitFalse("Synced", "OutOfSync");
+    assertThat(synced.getMessage()).contains("ConfigMap " + app.namespace() + "/a: missing");
+    assertThat(app.find("v1", "ConfigMap", "a")).isNull();
+    assertThat(app.status().inventory()).isNull();
+
+    lab.client().load(stream(configMap("a", "0"))).inNamespace(app.namespace()).serverSideApply();
+    soon()
+        .untilAsserted(() ->
+            assertThat(app.sync().differences())
+                .singleElement()
+                .asString()
+                .startsWith("ConfigMap " + app.namespace() + "/a: differs at"));
+
+    app.update(AUTOMATED);
+    app.awaitReady();
+    assertThat(app.configValue("a", "key")).isEqualTo("1");
+  }
+
+  @Test
+  void costsNoRequestWhenNothingChanges() {
+    TestApp app = lab.app("quiet").file("a.yaml", configMap("a", "1"));
+    app.create(AUTOMATED, "interval: 1s").awaitReady();
+    // events and the last status are written beside the reconcile
+    Awaitility.await().during(Duration.ofSeconds(2)).until(() -> true);
+    String version = app.get().getMetadata().getResourceVersion();
+    double syncs = syncs(app);
+    long before = lab.requests();
+
+    soon().until(() -> syncs(app) >= syncs + 4);
+
+    assertThat(lab.requests()).isEqualTo(before);
+    assertThat(app.get().getMetadata().getResourceVersion()).isEqualTo(version);
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static double syncs(TestApp app) {
+    return lab.meters().find("sealgate.sync").tag("name", app.name()).timers().stream()
+        .mapToDouble(timer -> timer.count())
+        .sum();
+  }
+
+  @Test
+  void refusesASpecThatCannotWork() {
+    TestApp app = lab.app("bad").file("a.yaml", configMap("a", "1"));
+
+    assertThatThrownBy(() -> app.create("source: {repoURL: 'https://user:pass@example.com/x.git'}"))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("repoURL carries credentials");
+    assertThatThrownBy(
+            () -> app.create("source: {repoURL: 'https://example.com/x.git', path: ../x}"))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("path is relative");
+    assertThatThrownBy(() -> app.create("interval: 10ms"))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("spec.interval is from 1s to 24h");
+    assertThatThrownBy(() -> app.create("dependsOn: [{name: bad}]"))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("names the Application itself");
+    assertThatThrownBy(() -> lab.app("n".repeat(64)).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("63 characters");
+    assertThatThrownBy(() ->
+            lab.client()
+                .load(
+                    stream(
+                        """
+                        apiVersion: sealgate.dev/v1alpha1
+                        kind: Application
+                        metadata: {name: bad, namespace: default}
+                        spec:
+                          source: {repoURL: 'https://example.com/x.git'}
+                          syncPolicy: {syncOptions: [Replace=true]}
+                        """))
+                .create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("Unsupported value");
+  }
+}
