@@ -260,59 +260,20 @@ final class YamlComments {
 
   private void placeDedented(int from, int to) {
     int deepest = open.size() - 1;
-    int goesOn = Math.max(0, deepest - events.endsAhead());
-    boolean lastOfDocument = events.endsAhead() == open.size();
-    boolean end = to >= source.length();
-    int column = end ? -1 : source.column(to);
-    if (lastOfDocument && metadataFollows) {
-      column = open.getFirst().column;
-    }
-    List<Integer> ending = new ArrayList<>();
-    for (int level = deepest; level >= 0; level--) {
-      if (!isIndentless(level) && open.get(level).column > column) {
-        ending.add(level);
-      }
-    }
-    int top = isIndentless(deepest) ? deepest - 1 : deepest;
-    List<YamlDedent.Home> homes =
-        YamlDedent.homes(
-            dedented.stream()
-                .map(sign -> new YamlDedent.Line(source.column(sign), lines(from, sign)))
-                .toList(),
-            ending.stream()
-                .map(level -> new YamlDedent.Level(open.get(level).column, !open.get(level).list))
-                .toList(),
-            open.get(top).column,
-            column,
-            lines(from, to) + (end && !source.text().endsWith("\n") ? 1 : 0),
-            last == Last.KEY);
-    for (int i = 0; i < homes.size(); i++) {
+    int ends = events.endsAhead();
+    boolean beforeMetadata = metadataFollows && ends == open.size();
+    YamlDedentGap gap = new YamlDedentGap(source, open, ends, beforeMetadata);
+    List<Integer> levels = gap.levels(dedented, from, to, last == Last.KEY);
+    for (int i = 0; i < levels.size(); i++) {
       int sign = dedented.get(i);
-      int level =
-          switch (homes.get(i)) {
-            case YamlDedent.Home.Above _ -> deepest;
-            case YamlDedent.Home.OfLevel(int index) -> ending.get(index);
-            case YamlDedent.Home.Below _ -> goesOn;
-          };
+      YamlContainer home = open.get(levels.get(i));
       Comment comment = comment(sign, source.lineEnd(sign), false);
-      if (level == deepest) {
-        open.get(level).comment(comment);
+      if (levels.get(i) == deepest) {
+        home.comment(comment);
       } else {
-        open.get(level).commentAfterChild(comment);
+        home.commentAfterChild(comment);
       }
     }
     dedented.clear();
-  }
-
-  /** A list whose dashes stand right below its key: no level of its own for the scanner. */
-  private boolean isIndentless(int level) {
-    return level > 0
-        && open.get(level).list
-        && !open.get(level - 1).list
-        && open.get(level).column == open.get(level - 1).column;
-  }
-
-  private int lines(int from, int to) {
-    return (int) source.text().substring(from, to).chars().filter(c -> c == '\n').count();
   }
 }

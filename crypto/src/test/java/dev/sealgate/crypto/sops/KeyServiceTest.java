@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ class KeyServiceTest {
 
     @Override
     public SecretBytes unwrap(MasterKey key, String enc) {
-      return SecretBytes.copyOf(kept.get(enc));
+      return SecretBytes.copyOf(Objects.requireNonNull(kept.get(enc), enc));
     }
 
     @Override
