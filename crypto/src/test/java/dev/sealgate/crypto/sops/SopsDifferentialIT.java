@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Random documents through the real sops and through ours, both ways. The seed is printed; {@code
- * -Dsops.seed=…} repeats a run, {@code -Dsops.documents=…} makes it longer.
+ * Random documents through the real sops and through ours, both ways. The seed is printed and the
+ * same in every normal run; {@code -Dsops.seed=…} tries another, {@code -Dsops.documents=…} more.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SopsDifferentialIT {
@@ -33,7 +33,7 @@ class SopsDifferentialIT {
           SopsRule.of(new Selection(Selection.Kind.ENCRYPTED_COMMENT_REGEX, "^ ?note"), false),
           SopsRule.of(new Selection(Selection.Kind.UNENCRYPTED_COMMENT_REGEX, "^ ?note"), true));
 
-  private final long seed = Long.getLong("sops.seed", System.nanoTime());
+  private final long seed = Long.getLong("sops.seed", 1);
   private final int documents = Integer.getInteger("sops.documents", 100);
   private final SopsCounterpart sops = new SopsCounterpart();
   private final SopsEnvironment env =
