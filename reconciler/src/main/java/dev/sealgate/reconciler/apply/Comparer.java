@@ -3,7 +3,7 @@ package dev.sealgate.reconciler.apply;
 import dev.sealgate.crypto.mask.SecretRegistry;
 import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiClient;
-import dev.sealgate.reconciler.cluster.ApiClient.Detail;
+import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;

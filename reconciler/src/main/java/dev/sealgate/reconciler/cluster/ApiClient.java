@@ -101,27 +101,6 @@ public final class ApiClient {
     return http.newBuilder().tag(config).build();
   }
 
-  /** How much of the object the server shall send back. */
-  public enum Detail {
-    /** {@code metadata} alone: the way to read an object whose content is no business of ours. */
-    METADATA("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"),
-    FULL("application/json");
-
-    private final String accept;
-
-    Detail(String accept) {
-      this.accept = accept;
-    }
-
-    String accept() {
-      return accept;
-    }
-
-    String acceptList() {
-      return accept.replace("PartialObjectMetadata", "PartialObjectMetadataList");
-    }
-  }
-
   public ApiAnswer get(ApiResource resource, String namespace, String name, Detail detail) {
     return send("GET", resource.path(namespace, name), detail.accept(), null, null);
   }
@@ -287,20 +266,6 @@ public final class ApiClient {
           return answer instanceof ApiAnswer.Unavailable;
         }
       };
-
-  /** What to make of an answer, for readers of secrets: no tree of texts is made of it. */
-  interface AnswerReader<T> {
-    /**
-     * @param body the reader wipes it
-     */
-    T read(int code, byte[] body);
-
-    /** There was no answer. */
-    T nothing(String why);
-
-    /** Whether trying again may help. */
-    boolean again(T answer);
-  }
 
   /**
    * @param body null for a GET, else what is posted

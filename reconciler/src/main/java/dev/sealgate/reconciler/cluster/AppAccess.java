@@ -74,7 +74,7 @@ public final class AppAccess implements ClusterAccess {
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   private Lookup<Map<String, Object>> object(ApiResource resource, String namespace, String name) {
-    return switch (client.get(resource, namespace, name, ApiClient.Detail.FULL)) {
+    return switch (client.get(resource, namespace, name, Detail.FULL)) {
       case ApiAnswer.Ok(var object) -> new Lookup.Found<>((Map) object);
       case ApiAnswer.Missing _ -> new Lookup.Missing<>();
       case ApiAnswer.Forbidden _, ApiAnswer.Rejected _ -> new Lookup.Denied<>();

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads {@code data} and {@code binaryData} without making a text of any value. */
-final class DataReader implements ApiClient.AnswerReader<Lookup<Map<String, SecretBytes>>> {
+final class DataReader implements AnswerReader<Lookup<Map<String, SecretBytes>>> {
   static final DataReader OF_SECRET = new DataReader(Set.of("data"), Set.of());
   static final DataReader OF_CONFIG_MAP = new DataReader(Set.of("binaryData"), Set.of("data"));
   private static final JsonFactory FACTORY = new JsonFactory();

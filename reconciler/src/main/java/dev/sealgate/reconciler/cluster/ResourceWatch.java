@@ -52,8 +52,7 @@ public final class ResourceWatch implements AutoCloseable {
    * @param namespace empty for all
    * @param selector like {@code labelSelector=app} or {@code fieldSelector=metadata.name=db}
    */
-  public record Scope(
-      ApiResource resource, String namespace, String selector, ApiClient.Detail detail) {
+  public record Scope(ApiResource resource, String namespace, String selector, Detail detail) {
     String query() {
       int equals = selector.indexOf('=');
       return selector.isEmpty()

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /** Reads {@code status.token} of a TokenRequest without making a text of it. */
-final class TokenReader implements ApiClient.AnswerReader<Lookup<SecretBytes>> {
+final class TokenReader implements AnswerReader<Lookup<SecretBytes>> {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   @Override

@@ -2,9 +2,9 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crypto.mask.PlaceholderKey;
 import dev.sealgate.crypto.sealed.SealingKey;
-import dev.sealgate.crypto.sealed.SealingKeyRing;
 import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiClient;
+import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.ResourceWatch;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
@@ -86,7 +86,7 @@ final class Keys implements ResourceWatch.Listener, AutoCloseable {
                   SecretWatches.SECRETS,
                   one,
                   "labelSelector=" + SealingKeys.LABEL,
-                  ApiClient.Detail.METADATA),
+                  Detail.METADATA),
               keys));
     }
     Thread.ofVirtual().name("keys").start(keys::load);
@@ -281,40 +281,6 @@ final class Keys implements ResourceWatch.Listener, AutoCloseable {
         placeholder = null;
       }
       notifyAll();
-    }
-  }
-
-  /** A ring of keys that is wiped when nobody uses it any more. */
-  static final class RingLease implements AutoCloseable {
-    private final SealingKeyRing keys;
-    private int users = 1;
-
-    RingLease(SealingKeyRing keys) {
-      this.keys = keys;
-    }
-
-    SealingKeyRing keys() {
-      return keys;
-    }
-
-    String version() {
-      return keys.keys().toString();
-    }
-
-    synchronized RingLease lease() {
-      users++;
-      return this;
-    }
-
-    synchronized void release() {
-      if (--users == 0) {
-        keys.close();
-      }
-    }
-
-    @Override
-    public void close() {
-      release();
     }
   }
 }

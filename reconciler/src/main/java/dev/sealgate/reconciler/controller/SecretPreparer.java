@@ -52,7 +52,7 @@ final class SecretPreparer implements Preparer, AutoCloseable {
       case KeyLoading.Failed failed -> Preparation.Refused.of(failed.problems());
       case KeyLoading.Loaded(DecryptionKeys decryption) -> {
         try (decryption;
-            Keys.RingLease sealing = keys.sealing()) {
+            RingLease sealing = keys.sealing()) {
           yield ready.prepare(
               new PreparationRequest(
                   tree,

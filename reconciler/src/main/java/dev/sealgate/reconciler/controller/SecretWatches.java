@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.controller;
 import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.cluster.ResourceWatch;
 import dev.sealgate.reconciler.model.AppKey;
@@ -117,7 +118,7 @@ final class SecretWatches implements AutoCloseable {
           ResourceWatch.start(
               client,
               new ResourceWatch.Scope(
-                  SECRETS, secret.namespace(), secret.selector(), ApiClient.Detail.METADATA),
+                  SECRETS, secret.namespace(), secret.selector(), Detail.METADATA),
               this);
     }
 

@@ -8,6 +8,7 @@ import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.drift.LiveObjects;
 import dev.sealgate.reconciler.model.AppKey;
@@ -67,7 +68,7 @@ final class Workshop {
   }
 
   boolean isTerminating(String namespace) {
-    return client.get(NAMESPACES, "", namespace, ApiClient.Detail.METADATA)
+    return client.get(NAMESPACES, "", namespace, Detail.METADATA)
             instanceof ApiAnswer.Ok(var object)
         && !Json.text(object, "metadata", "deletionTimestamp").isEmpty();
   }

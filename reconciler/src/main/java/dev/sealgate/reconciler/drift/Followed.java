@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.drift;
 import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.cluster.ResourceWatch;
 import dev.sealgate.reconciler.health.HealthRules;
@@ -28,8 +29,7 @@ final class Followed implements ResourceWatch.Listener, AutoCloseable {
   Followed(ApiClient client, ApiResource resource, LiveObjects.Listener listener) {
     this.resource = resource;
     this.listener = listener;
-    ApiClient.Detail detail =
-        HealthRules.metadataTells(resource) ? ApiClient.Detail.METADATA : ApiClient.Detail.FULL;
+    Detail detail = HealthRules.metadataTells(resource) ? Detail.METADATA : Detail.FULL;
     this.watch =
         ResourceWatch.start(
             client,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.apply;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.health;
+
+import org.jspecify.annotations.NullMarked;

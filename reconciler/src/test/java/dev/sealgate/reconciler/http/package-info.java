@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.http;
+
+import org.jspecify.annotations.NullMarked;

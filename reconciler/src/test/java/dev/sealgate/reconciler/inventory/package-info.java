@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.inventory;
+
+import org.jspecify.annotations.NullMarked;

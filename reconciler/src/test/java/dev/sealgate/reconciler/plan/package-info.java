@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.plan;
+
+import org.jspecify.annotations.NullMarked;
