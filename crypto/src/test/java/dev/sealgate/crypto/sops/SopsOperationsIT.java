@@ -120,6 +120,17 @@ class SopsOperationsIT {
     assertThat(Golden.utf8(plain.stdout())).isEqualTo(PLAIN);
   }
 
+  /** The table of types, comments in every place, and anchors: encrypted here, opened there. */
+  @Test
+  void sopsMakesOfOurFilesWhatItMakesOfItsOwn() throws IOException {
+    for (String name : List.of("types", "comments", "anchors")) {
+      String plain = Golden.text(name + ".plain.yaml");
+      Path file = write(name + ".yaml", Golden.encrypt("a.yaml", plain, Golden.rule("alice")));
+
+      assertThat(decrypted(file, "alice")).isEqualTo(Golden.text(name + ".dec.yaml"));
+    }
+  }
+
   @Test
   void bothWaysForBinaryFiles() throws IOException {
     byte[] bytes = Golden.bytes("blob.dec.bin");
