@@ -168,7 +168,7 @@ final class Tour {
     narrator.done("restored in Git, and the Application is Ready again");
   }
 
-  /** Swaps two ciphertexts' first characters for others: still base64, no longer authentic. */
+  /** Changes a ciphertext's first character: still base64, no longer authentic. */
   private static String tampered(String file) {
     int at = file.indexOf("data:", file.indexOf("username: ENC[")) + "data:".length();
     char flipped = file.charAt(at) == 'A' ? 'B' : 'A';

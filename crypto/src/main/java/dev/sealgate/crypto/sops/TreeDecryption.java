@@ -18,6 +18,10 @@ import java.util.Optional;
  * Decrypts the documents of one file and verifies its MAC; on failure nothing decrypted is left.
  */
 final class TreeDecryption {
+  private static final String BY_HAND =
+      "someone edited the file by hand: restore it, then `seal decrypt -i`, change the value and"
+          + " `seal encrypt -i`, or use `sops edit`";
+
   private final Metadata metadata;
   private final ValueCipher cipher;
   private final Selection.Matcher rule;
@@ -85,7 +89,7 @@ final class TreeDecryption {
           "SOPS value",
           -1,
           "a value that has to be encrypted is a plain " + in.type().token(),
-          "someone edited the file by hand: put the value in with `seal edit` or `sops edit`");
+          BY_HAND);
     }
     if (text.isEmpty()) {
       return in;
@@ -98,8 +102,7 @@ final class TreeDecryption {
                     "SOPS value",
                     -1,
                     "a value that has to be encrypted is not (no whole ENC[AES256_GCM,…])",
-                    "someone edited the file by hand: put the value in with `seal edit` or"
-                        + " `sops edit`")));
+                    BY_HAND)));
   }
 
   /** Older versions of sops left comments as they were, so a plain one is no error. */
