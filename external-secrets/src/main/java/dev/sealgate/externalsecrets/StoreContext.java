@@ -139,7 +139,7 @@ public record StoreContext(
               Kind.DENIED,
               path,
               "the Application may not " + verb + " " + object,
-              "grant that to the Application's ServiceAccount");
+              "grant that to the ServiceAccount that spec.serviceAccountName of the Application names");
       case Lookup.Unreachable<T> _ ->
           throw new StoreException(
               Kind.UNREACHABLE,

@@ -7,6 +7,7 @@ import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,7 +19,41 @@ import java.util.stream.Collectors;
 final class Refusals {
   private static final Pattern UNKNOWN_FIELD =
       Pattern.compile("(unknown|duplicate) field \"([^\"]{1,200})\"");
+
+  /** How {@link ApiAnswer} tells what does not fit a schema. */
+  private static final Pattern MISFIT =
+      Pattern.compile(
+          "field not declared in schema|expected [a-z ]{1,40}|it does not fit the schema");
+
   private static final int LONGEST_TEXT = 400;
+
+  /**
+   * The API server's own words: {@code metav1.StatusReason} and {@code metav1.CauseType}. Another
+   * one comes from a webhook, which may put anything there.
+   */
+  private static final Set<String> KNOWN_REASONS =
+      Set.of(
+          "AlreadyExists",
+          "BadRequest",
+          "FieldManagerConflict",
+          "FieldValueDuplicate",
+          "FieldValueForbidden",
+          "FieldValueInvalid",
+          "FieldValueNotFound",
+          "FieldValueNotSupported",
+          "FieldValueRequired",
+          "FieldValueTooLong",
+          "FieldValueTooMany",
+          "FieldValueTypeInvalid",
+          "Forbidden",
+          "InternalError",
+          "Invalid",
+          "MethodNotAllowed",
+          "NotAcceptable",
+          "RequestEntityTooLarge",
+          "UnexpectedServerResponse",
+          "UnsupportedMediaType");
+
   private static final int MOST_CAUSES = 4;
 
   private final SecretRegistry registry;
@@ -70,7 +105,9 @@ final class Refusals {
   }
 
   private Problem forbidden(PlannedObject object, ApiAnswer.Forbidden forbidden) {
-    return forbidden(forbidden, object.ref().namespace(), identity)
+    ApiAnswer.Forbidden told =
+        new ApiAnswer.Forbidden(clean(forbidden.verb()), clean(forbidden.resource()));
+    return forbidden(told, object.ref().namespace(), identity)
         .apply(object.origin().file(), object.origin().document());
   }
 
@@ -114,17 +151,22 @@ final class Refusals {
             : "correct the manifest; kubectl apply --server-side --dry-run=server refuses it too");
   }
 
-  private static String silent(ApiAnswer.Rejected rejected, List<ApiAnswer.Cause> causes) {
+  private String silent(ApiAnswer.Rejected rejected, List<ApiAnswer.Cause> causes) {
     Matcher unknown = UNKNOWN_FIELD.matcher(rejected.message());
     if (unknown.find()) {
-      return unknown.group(1) + " field " + unknown.group(2);
+      return unknown.group(1) + " field " + clean(unknown.group(2));
     }
     return causes.isEmpty()
-        ? "the API server answers " + rejected.code() + " " + rejected.reason()
+        ? "the API server answers " + rejected.code() + known(rejected.reason())
         : causes.stream()
             .limit(MOST_CAUSES)
-            .map(cause -> clean(cause.field()) + " " + clean(cause.reason()))
+            .map(cause -> clean(cause.field()) + known(cause.reason()))
             .collect(Collectors.joining(", "));
+  }
+
+  /** After a space; nothing of what a webhook says. */
+  private static String known(String reason) {
+    return KNOWN_REASONS.contains(reason) || MISFIT.matcher(reason).matches() ? " " + reason : "";
   }
 
   private String spoken(ApiAnswer.Rejected rejected, List<ApiAnswer.Cause> causes) {
@@ -135,12 +177,12 @@ final class Refusals {
                 .limit(MOST_CAUSES)
                 .map(cause -> cause.field() + ": " + cause.message())
                 .collect(Collectors.joining(", "));
-    String scrubbed = clean(registry.scrub(words));
+    String scrubbed = clean(words);
     return scrubbed.length() <= LONGEST_TEXT ? scrubbed : scrubbed.substring(0, LONGEST_TEXT) + "…";
   }
 
-  private static String clean(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+  private String clean(String text) {
+    return registry.scrub(text).replaceAll("\\p{Cntrl}+", " ").strip();
   }
 
   private static Problem problem(

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,11 @@ public final class ApiCatalog {
   private static final String ACCEPT =
       "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
           + "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList";
+
+  private static final Pattern GROUP =
+      Pattern.compile(
+          "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?){1,8}");
+  private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private final ApiClient client;
   private final ReentrantLock reading = new ReentrantLock();
@@ -147,21 +154,34 @@ public final class ApiCatalog {
     }
   }
 
-  /** The kinds that a CustomResourceDefinition will make the server serve. */
+  /**
+   * The kinds that a CustomResourceDefinition will make the server serve. What the server would not
+   * take is left out: the names become part of request paths, and some of those requests carry the
+   * controller's own rights.
+   */
   public static List<ApiResource> definedBy(Map<String, @Nullable Object> definition) {
     Object spec = definition.get("spec");
     List<ApiResource> defined = new ArrayList<>();
     for (Object version : Json.list(spec, "versions")) {
-      if (!Boolean.FALSE.equals(Json.at(version, "served"))) {
-        defined.add(
-            new ApiResource(
-                Json.text(spec, "group"),
-                Json.text(version, "name"),
-                Json.text(spec, "names", "kind"),
-                Json.text(spec, "names", "plural"),
-                Json.text(spec, "scope").equals("Namespaced")));
+      ApiResource resource =
+          new ApiResource(
+              Json.text(spec, "group"),
+              Json.text(version, "name"),
+              Json.text(spec, "names", "kind"),
+              Json.text(spec, "names", "plural"),
+              Json.text(spec, "scope").equals("Namespaced"));
+      if (!Boolean.FALSE.equals(Json.at(version, "served")) && isDefinable(resource)) {
+        defined.add(resource);
       }
     }
     return defined;
+  }
+
+  /** A group without a dot is Kubernetes' own, and no definition's. */
+  private static boolean isDefinable(ApiResource resource) {
+    return GROUP.matcher(resource.group()).matches()
+        && NAME.matcher(resource.version()).matches()
+        && NAME.matcher(resource.plural()).matches()
+        && NAME.matcher(resource.kind().toLowerCase(Locale.ROOT)).matches();
   }
 }

@@ -1,11 +1,9 @@
 package dev.sealgate.reconciler.controller;
 
-import dev.sealgate.externalsecrets.ClusterAccess;
 import dev.sealgate.externalsecrets.ExternalSecrets;
 import dev.sealgate.externalsecrets.standard.StandardProviders;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
-import dev.sealgate.reconciler.cluster.AppAccess;
 import dev.sealgate.reconciler.git.GitOptions;
 import dev.sealgate.reconciler.git.GitRepositories;
 import dev.sealgate.reconciler.secrets.ClusterSecrets;
@@ -92,11 +90,11 @@ public final class Controller implements AutoCloseable {
             new ControllerMetrics(meters));
     Keys keys = keys(options, client, api, clock, random, workshop);
     SecretWatches secrets = new SecretWatches(api, signals::poke);
-    Function<Settings, ClusterAccess> access =
-        settings -> AppAccess.of(api.as(settings.identity()), catalog);
+    Function<Settings, AppCluster> clusters =
+        settings -> AppCluster.of(api.as(settings.identity()), catalog);
     ExternalSecrets external = StandardProviders.open(clock, random, options.aws());
-    SecretPreparer preparer = new SecretPreparer(keys, external, access, clock);
-    Sources sources = new Sources(git, secrets, access, keys::version);
+    SecretPreparer preparer = new SecretPreparer(keys, external, clusters, clock);
+    Sources sources = new Sources(git, secrets, clusters, keys::version);
     Claims claims = new Claims();
     StatusWriter statuses = new StatusWriter(api);
     Dependencies dependencies = new Dependencies(states);

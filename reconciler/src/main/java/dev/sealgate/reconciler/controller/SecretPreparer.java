@@ -1,6 +1,5 @@
 package dev.sealgate.reconciler.controller;
 
-import dev.sealgate.externalsecrets.ClusterAccess;
 import dev.sealgate.externalsecrets.ExternalSecrets;
 import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.model.Preparation;
@@ -18,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class SecretPreparer implements Preparer, AutoCloseable {
   private final Keys keys;
   private final ExternalSecrets external;
-  private final Function<Settings, ClusterAccess> access;
+  private final Function<Settings, AppCluster> clusters;
   private final Clock clock;
   private @Nullable SecretsPipeline pipeline;
 
   /**
    * @param external stays the caller's
-   * @param access the cluster as the Application may see it
+   * @param clusters the cluster as an Application sees it
    */
   SecretPreparer(
-      Keys keys, ExternalSecrets external, Function<Settings, ClusterAccess> access, Clock clock) {
+      Keys keys, ExternalSecrets external, Function<Settings, AppCluster> clusters, Clock clock) {
     this.keys = keys;
     this.external = external;
-    this.access = access;
+    this.clusters = clusters;
     this.clock = clock;
   }
 
@@ -42,11 +41,11 @@ final class SecretPreparer implements Preparer, AutoCloseable {
     } catch (NoKeyException none) {
       return Preparation.Refused.of(none.problem());
     }
-    ClusterAccess cluster = access.apply(settings);
+    AppCluster cluster = clusters.apply(settings);
     KeyLoading loading =
         settings
             .decryptionSecret()
-            .map(name -> DecryptionKeys.load(cluster, state.key.namespace(), name))
+            .map(name -> DecryptionKeys.load(cluster.named(), state.key.namespace(), name))
             .orElseGet(() -> new KeyLoading.Loaded(DecryptionKeys.none()));
     return switch (loading) {
       case KeyLoading.Failed failed -> Preparation.Refused.of(failed.problems());
@@ -59,7 +58,8 @@ final class SecretPreparer implements Preparer, AutoCloseable {
                   settings.namespace(),
                   decryption,
                   sealing.keys(),
-                  cluster,
+                  cluster.referred(),
+                  cluster.rights(),
                   new SecretPolicy(settings.secretKinds(), settings.allowPlaintextSecrets()),
                   state.decrypted));
         } catch (NoKeyException none) {

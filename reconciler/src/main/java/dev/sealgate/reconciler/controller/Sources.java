@@ -1,7 +1,6 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crypto.SecretBytes;
-import dev.sealgate.externalsecrets.ClusterAccess;
 import dev.sealgate.externalsecrets.ClusterAccess.Lookup;
 import dev.sealgate.reconciler.controller.SecretWatches.Watched;
 import dev.sealgate.reconciler.git.FetchResult;
@@ -20,21 +19,21 @@ import java.util.function.Supplier;
 final class Sources {
   private final GitRepositories git;
   private final SecretWatches secrets;
-  private final Function<Settings, ClusterAccess> access;
+  private final Function<Settings, AppCluster> clusters;
   private final Supplier<String> sealingKeys;
 
   /**
-   * @param access the cluster as the Application may see it
+   * @param clusters the cluster as an Application sees it
    * @param sealingKeys changes when they do
    */
   Sources(
       GitRepositories git,
       SecretWatches secrets,
-      Function<Settings, ClusterAccess> access,
+      Function<Settings, AppCluster> clusters,
       Supplier<String> sealingKeys) {
     this.git = git;
     this.secrets = secrets;
-    this.access = access;
+    this.clusters = clusters;
     this.sealingKeys = sealingKeys;
   }
 
@@ -73,7 +72,7 @@ final class Sources {
     CachedCredentials cached = state.credentials;
     if (cached == null || !cached.version().equals(version)) {
       Lookup<Map<String, SecretBytes>> found =
-          access.apply(settings).secret(state.key.namespace(), name);
+          clusters.apply(settings).named().secret(state.key.namespace(), name);
       if (!(found instanceof Lookup.Found<Map<String, SecretBytes>>(var data))) {
         return new FetchResult.Failed(unreadable(name, settings, found));
       }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Planner(
     AppKey owner, String defaultNamespace, Set<String> secretKinds, KindFinder kinds) {
   private static final String DEFINITION = "CustomResourceDefinition";
+  private static final String DEFINITION_GROUP = "apiextensions.k8s.io";
   private static final int LONGEST_NAME = 253;
 
   public Planner {
@@ -71,7 +72,8 @@ public record Planner(
   private static Map<String, ApiResource> definedHere(List<Manifest> manifests) {
     Map<String, ApiResource> coming = new HashMap<>();
     for (Manifest manifest : manifests) {
-      if (manifest.ref().kind().equals(DEFINITION)) {
+      if (manifest.ref().kind().equals(DEFINITION)
+          && manifest.ref().group().equals(DEFINITION_GROUP)) {
         ApiCatalog.definedBy(manifest.body())
             .forEach(defined -> coming.put(defined.apiVersion() + "/" + defined.kind(), defined));
       }

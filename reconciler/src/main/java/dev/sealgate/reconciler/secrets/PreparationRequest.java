@@ -9,7 +9,8 @@ import java.util.Objects;
  * One folder to prepare. Everything in it is borrowed.
  *
  * @param namespace where objects go that name none
- * @param access the cluster as the Application's identity sees it
+ * @param access the cluster as the Application's files may see it
+ * @param rights of the Application's identity
  * @param cache this Application's own
  */
 public record PreparationRequest(
@@ -18,6 +19,7 @@ public record PreparationRequest(
     DecryptionKeys keys,
     SealingKeyRing sealingKeys,
     ClusterAccess access,
+    SecretRights rights,
     SecretPolicy policy,
     DecryptionCache cache) {
   public PreparationRequest {
@@ -26,6 +28,7 @@ public record PreparationRequest(
     Objects.requireNonNull(keys, "keys");
     Objects.requireNonNull(sealingKeys, "sealingKeys");
     Objects.requireNonNull(access, "access");
+    Objects.requireNonNull(rights, "rights");
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(cache, "cache");
   }
@@ -35,6 +38,7 @@ public record PreparationRequest(
     return String.join(
         "\n\n",
         namespace,
+        access.identity(),
         policy.allowedKinds().stream().sorted().toList().toString(),
         Boolean.toString(policy.allowPlaintextSecrets()),
         keys.identity(),

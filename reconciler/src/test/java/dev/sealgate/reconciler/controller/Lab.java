@@ -36,7 +36,7 @@ final class Lab implements AutoCloseable {
 
   private final ControlPlane plane;
   private final KubernetesClient client;
-  private final KubernetesClient controllerClient;
+  private KubernetesClient controllerClient;
   private final KubernetesClient anonymous;
   private final AtomicLong requests = new AtomicLong();
   private final Path folder;
@@ -50,12 +50,7 @@ final class Lab implements AutoCloseable {
     this.plane = plane;
     Config config = Config.fromKubeconfig(read(plane.kubeconfig()));
     this.client = new KubernetesClientBuilder().withConfig(config).build();
-    this.controllerClient =
-        new KubernetesClientBuilder()
-            .withConfig(config)
-            .withHttpClientBuilderConsumer(
-                builder -> builder.addOrReplaceInterceptor("count", new Counting(requests)))
-            .build();
+    this.controllerClient = counting(config);
     this.anonymous =
         new KubernetesClientBuilder()
             .withConfig(
@@ -76,6 +71,23 @@ final class Lab implements AutoCloseable {
     Lab lab = idle();
     lab.startController();
     return lab;
+  }
+
+  /** With a running controller that has the rights of a default install. */
+  static Lab startAsInstalled() {
+    Lab lab = idle();
+    lab.controllerClient.close();
+    lab.controllerClient = lab.counting(InstalledRights.in(lab.namespace, lab.client));
+    lab.startController();
+    return lab;
+  }
+
+  private KubernetesClient counting(Config config) {
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientBuilderConsumer(
+            builder -> builder.addOrReplaceInterceptor("count", new Counting(requests)))
+        .build();
   }
 
   /** Without a controller. */

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlannerTest {
   private static final Map<String, ApiResource> SERVED =
@@ -232,6 +234,49 @@ class PlannerTest {
         .containsExactly(
             "CustomResourceDefinition.apiextensions.k8s.io widgets.example.com",
             "Widget.example.com w");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "group: '', names: {kind: Widget, plural: services/http:admin:80/proxy/delete?x=}",
+        "group: ../v1, names: {kind: Widget, plural: widgets}",
+        "group: example.com, names: {kind: Widget, plural: ../../secrets}",
+        "group: example.com, names: {kind: Widget, plural: widgets?watch=true&x=}",
+        "group: example.com, names: {kind: Widget, plural: ''}",
+      })
+  void takesNoPathFromADefinition(String names) {
+    for (String of : List.of("apiextensions.k8s.io/v1", "v1", "example.com/v1")) {
+      String definition =
+          "{apiVersion: %s, kind: CustomResourceDefinition, metadata: {name: d}, spec: {%s, versions: [{name: v1}]}}"
+              .formatted(of, names);
+      for (String widget : List.of("v1", "example.com/v1", "../v1/v1")) {
+        assertThat(
+                refused(
+                    definition,
+                    "{apiVersion: %s, kind: Widget, metadata: {name: w}}".formatted(widget)))
+            .extracting(Problem::reason)
+            .contains(Reason.UNKNOWN_KIND);
+      }
+    }
+  }
+
+  @Test
+  void takesNoDefinitionOfAnotherGroup() {
+    assertThat(
+            refused(
+                """
+                apiVersion: example.com/v1
+                kind: CustomResourceDefinition
+                metadata: {name: widgets.example.com}
+                spec:
+                  group: example.com
+                  scope: Cluster
+                  names: {kind: CustomResourceDefinition, plural: widgets}
+                  versions: [{name: v1, served: true}]
+                """))
+        .extracting(Problem::reason)
+        .containsExactly(Reason.UNKNOWN_KIND);
   }
 
   @Test

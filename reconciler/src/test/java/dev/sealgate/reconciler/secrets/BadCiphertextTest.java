@@ -6,11 +6,13 @@ import dev.sealgate.crypto.age.AgeIdentity;
 import dev.sealgate.crypto.sealed.SealingKey;
 import dev.sealgate.crypto.sealed.SealingKeyRing;
 import dev.sealgate.crypto.sops.Selection;
+import dev.sealgate.reconciler.model.Permission;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,32 @@ final class BadCiphertextTest extends Refusals {
     assertThat(moved)
         .extracting(Problem::keyPath)
         .containsExactlyInAnyOrder("spec.encryptedData.password", "spec.encryptedData.user");
+  }
+
+  @Test
+  void sealedSecretOfAPlaceThatIsNotOursIsNotOpened() throws IOException {
+    String sealed =
+        new String(
+            PipelineFixture.seal(SECRET, "victim", PipelineFixture.SEALING),
+            StandardCharsets.UTF_8);
+    String guess =
+        "  template:\n    data: {x: '{{ if hasPrefix \"%s\" .password }}{{ fail \"yes\" }}{{ end }}'}\n";
+    List<String> asked = new ArrayList<>();
+    fixture.rights =
+        (namespace, name) -> {
+          asked.add(namespace + "/" + name);
+          return Permission.REFUSED;
+        };
+
+    Problem right = refused(sealed.replace("  template:\n", guess.formatted("c")));
+    Problem wrong = refused(sealed.replace("  template:\n", guess.formatted("x")));
+
+    assertAt(right, Reason.FORBIDDEN, 0, "metadata.namespace");
+    assertThat(wrong).isEqualTo(right);
+    assertThat(asked).containsOnly("victim/db");
+
+    fixture.rights = (_, _) -> Permission.UNKNOWN;
+    assertAt(refused(sealed), Reason.API_UNAVAILABLE, 0, "");
   }
 
   @Test

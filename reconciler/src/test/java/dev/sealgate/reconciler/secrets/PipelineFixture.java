@@ -22,6 +22,7 @@ import dev.sealgate.reconciler.git.GitOptions;
 import dev.sealgate.reconciler.git.GitRepositories;
 import dev.sealgate.reconciler.git.GitSource;
 import dev.sealgate.reconciler.git.SourceTree;
+import dev.sealgate.reconciler.model.Permission;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.PreparedRevision;
 import dev.sealgate.reconciler.render.LoadLimits;
@@ -52,6 +53,7 @@ final class PipelineFixture implements AutoCloseable {
   final GitFixture git;
   final DecryptionCache cache = new DecryptionCache();
   SecretPolicy policy = SecretPolicy.STRICT;
+  SecretRights rights = (_, _) -> Permission.GRANTED;
   String namespace = "shop";
   DecryptionKeys keys = keys(AGE);
   SealingKeyRing ring = SealingKeyRing.of(List.of(SEALING));
@@ -123,7 +125,8 @@ final class PipelineFixture implements AutoCloseable {
         repositories.fetch(new GitSource(git.url(), "main", "app"), GitCredentials.anonymous());
     try (SourceTree tree = ((FetchResult.Fetched) fetched).tree()) {
       return pipeline.prepare(
-          new PreparationRequest(tree, namespace, keys, ring, new NoCluster(), policy, cache));
+          new PreparationRequest(
+              tree, namespace, keys, ring, new NoCluster(), rights, policy, cache));
     }
   }
 
