@@ -4,6 +4,7 @@ import dev.sealgate.externalsecrets.aws.AwsSettings;
 import dev.sealgate.reconciler.controller.Controller;
 import dev.sealgate.reconciler.controller.ControllerOptions;
 import dev.sealgate.reconciler.http.HttpEndpoints;
+import dev.sealgate.reconciler.model.Trace;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -26,13 +27,30 @@ public final class Main {
   private Main() {}
 
   @SuppressWarnings("SystemOut")
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException {
+    // the platform's own prints messages, and a library may have put a value into one
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
+        LOG.atError()
+            .addKeyValue("thread", thread.getName())
+            .addKeyValue("trace", Trace.of(failure))
+            .log("A defect of Sealgate"));
     switch (Options.parse(List.of(arguments), System.getenv())) {
       case Options.Parsed.Print(String text, int exitCode) -> {
         (exitCode == 0 ? System.out : System.err).print(text);
         System.exit(exitCode);
       }
-      case Options.Parsed.Run(Options options) -> run(options);
+      case Options.Parsed.Run(Options options) -> {
+        try {
+          run(options);
+        } catch (IOException failure) {
+          LOG.atError()
+              .addKeyValue("port", options.port())
+              .addKeyValue("cache", options.cacheDirectory())
+              .addKeyValue("trace", Trace.of(failure))
+              .log("The port or the cache directory can't be used");
+          System.exit(1);
+        }
+      }
     }
   }
 

@@ -10,8 +10,10 @@ import com.google.crypto.tink.prf.PrfConfig2026;
 import com.google.crypto.tink.prf.PrfSet;
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,15 +99,26 @@ public final class PlaceholderKey implements AutoCloseable {
     }
   }
 
-  /** {@code sealgate-} and the first 160 bits of HMAC-SHA-256 over the value, in base32. */
-  String placeholderOf(SecretBytes value) {
+  /**
+   * {@code sealgate-} and the first 160 bits of HMAC-SHA-256 over the scope's length, the scope and
+   * the value, in base32.
+   */
+  String placeholderOf(byte[] scope, SecretBytes value) {
     PrfSet prf = opened().prf();
     byte[] code =
         value.use(live -> {
+          byte[] input =
+              ByteBuffer.allocate(Integer.BYTES + scope.length + live.length)
+                  .putInt(scope.length)
+                  .put(scope)
+                  .put(live)
+                  .array();
           try {
-            return prf.computePrimary(live, CODE_BYTES);
+            return prf.computePrimary(input, CODE_BYTES);
           } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HMAC-SHA-256 failed", e);
+          } finally {
+            Arrays.fill(input, (byte) 0);
           }
         });
     StringBuilder text = new StringBuilder(Placeholders.LENGTH).append(Placeholders.PREFIX);

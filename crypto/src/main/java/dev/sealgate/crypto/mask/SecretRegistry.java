@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Gives every secret value a placeholder and puts the values back where they are allowed to be.
- * Equal values have equal placeholders, for as long as the {@link PlaceholderKey} is the same.
- * Thread-safe.
+ * Equal values of one scope have equal placeholders, for as long as the {@link PlaceholderKey} is
+ * the same; placeholders of two scopes tell nothing of each other's values. Thread-safe.
  *
  * <p>Bounds: {@value #MAX_VALUE_BYTES} bytes a value, {@value #MAX_TOTAL_BYTES} in all, {@value
  * #MAX_RESULT_BYTES} for an unmasked text.
@@ -25,15 +25,32 @@ public final class SecretRegistry implements AutoCloseable {
   static final int MAX_RESULT_BYTES = 16 << 20;
 
   private final PlaceholderKey key;
+  private final String scope;
+  private final byte[] scopeBytes;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<String, SecretBytes> values = new LinkedHashMap<>();
   private final ScrubIndex scrubIndex = new ScrubIndex();
   private long totalBytes;
   private boolean closed;
 
-  /** The key is borrowed: it must stay open as long as the registry, and is not closed by it. */
+  /** Of the empty scope. */
   public SecretRegistry(PlaceholderKey key) {
+    this(key, "");
+  }
+
+  /**
+   * @param key borrowed: it must stay open as long as the registry, and is not closed by it
+   * @param scope who may compare placeholders with each other
+   */
+  public SecretRegistry(PlaceholderKey key, String scope) {
     this.key = key;
+    this.scope = scope;
+    this.scopeBytes = scope.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** One without any value, of the same key and scope. */
+  public SecretRegistry sibling() {
+    return new SecretRegistry(key, scope);
   }
 
   /**
@@ -48,7 +65,7 @@ public final class SecretRegistry implements AutoCloseable {
           "a secret value of " + length + " bytes is above the bound of " + MAX_VALUE_BYTES,
           "a Kubernetes Secret holds 1 MiB at most: keep large files elsewhere");
     }
-    String placeholder = key.placeholderOf(value);
+    String placeholder = key.placeholderOf(scopeBytes, value);
     if (knows(placeholder)) {
       return placeholder;
     }

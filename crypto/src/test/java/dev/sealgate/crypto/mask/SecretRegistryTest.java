@@ -202,4 +202,18 @@ class SecretRegistryTest {
   private static String text(SecretBytes secret) {
     return new String(secret.copyBytes(), UTF_8);
   }
+
+  @Test
+  void scopesTellNothingOfEachOther() {
+    try (SecretRegistry one = new SecretRegistry(key, "team-a/shop");
+        SecretRegistry other = new SecretRegistry(key, "team-b/shop");
+        SecretRegistry again = one.sibling();
+        SecretRegistry longer = new SecretRegistry(key, "team-a/sho");
+        SecretBytes value = SecretBytes.utf8("hunter2");
+        SecretBytes shifted = SecretBytes.utf8("phunter2")) {
+      assertThat(one.mask(value)).isNotEqualTo(other.mask(value)).isEqualTo(again.mask(value));
+      assertThat(longer.mask(shifted)).isNotEqualTo(one.mask(value));
+      assertThat(registry.mask(value)).isNotEqualTo(one.mask(value));
+    }
+  }
 }

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an object as JSON that a YAML parser reads too, with values in place of placeholders. A
- * placeholder in an object that may carry no secret stays what it is.
+ * Writes an object as JSON that a YAML parser reads too, with values in place of placeholders: in a
+ * Secret those of its data alone. A placeholder elsewhere stays what it is.
  */
 final class BodyWriter {
   private final SecretRegistry registry;
@@ -31,7 +31,7 @@ final class BodyWriter {
    * @throws dev.sealgate.crypto.CryptoException a placeholder is unknown, or a bound is passed
    */
   static WipingBuffer write(PlannedObject object, SecretRegistry registry) {
-    BodyWriter writer = new BodyWriter(registry, object.carriesSecrets());
+    BodyWriter writer = new BodyWriter(registry, object.carriesSecrets() && !object.isSecret());
     try {
       if (object.isSecret()) {
         writer.secret(object.body());

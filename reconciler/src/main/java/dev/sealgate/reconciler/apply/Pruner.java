@@ -55,8 +55,13 @@ public final class Pruner {
     record Failed(Problem problem) implements Outcome {}
   }
 
-  /** In the reverse order of application; a stage with a failure keeps the earlier ones alive. */
-  public Report prune(Collection<InventoryEntry> entries) {
+  /**
+   * In the reverse order of application; a stage with a failure keeps the earlier ones alive.
+   *
+   * @param kept uids of what stays: an object may be served by a second API group as well, and what
+   *     is dropped under one name may be wanted under the other
+   */
+  public Report prune(Collection<InventoryEntry> entries, Set<String> kept) {
     Set<ObjectRef> deleted = new HashSet<>();
     Set<ObjectRef> released = new HashSet<>();
     List<Problem> problems = new ArrayList<>();
@@ -66,7 +71,7 @@ public final class Pruner {
       if (some.isEmpty() || !problems.isEmpty()) {
         continue;
       }
-      for (Outcome outcome : parallel.map(some, this::prune)) {
+      for (Outcome outcome : parallel.map(some, entry -> prune(entry, kept))) {
         switch (outcome) {
           case Outcome.Deleted(ObjectRef ref) -> {
             deleted.add(ref);
@@ -80,7 +85,7 @@ public final class Pruner {
     return new Report(deleted, released, problems);
   }
 
-  private Outcome prune(InventoryEntry entry) {
+  private Outcome prune(InventoryEntry entry, Set<String> kept) {
     ObjectRef ref = entry.ref();
     String apiVersion =
         ref.group().isEmpty() ? entry.version() : ref.group() + "/" + entry.version();
@@ -89,19 +94,21 @@ public final class Pruner {
       lookup = catalog.findAnyVersion(ref.group(), ref.kind());
     }
     return switch (lookup) {
-      case ApiCatalog.Lookup.Served(ApiResource resource) -> prune(ref, resource);
+      case ApiCatalog.Lookup.Served(ApiResource resource) -> prune(ref, resource, kept);
       // its definition is gone, and the object with it
       case ApiCatalog.Lookup.Unknown _ -> new Outcome.Released(ref);
       case ApiCatalog.Lookup.Doubt(String detail) -> failed(ref, detail, "it is tried again");
     };
   }
 
-  private Outcome prune(ObjectRef ref, ApiResource resource) {
+  private Outcome prune(ObjectRef ref, ApiResource resource, Set<String> kept) {
     return switch (client.get(resource, ref.namespace(), ref.name(), Detail.METADATA)) {
       case ApiAnswer.Ok(var live) -> {
         boolean ours =
             Ownership.owner(Json.map(live, "metadata", "labels")).filter(owner::equals).isPresent();
-        if (!ours || PruneMark.forbids(Json.map(live, "metadata", "annotations"))) {
+        if (!ours
+            || kept.contains(Json.text(live, "metadata", "uid"))
+            || PruneMark.forbids(Json.map(live, "metadata", "annotations"))) {
           yield new Outcome.Released(ref);
         }
         if (!Json.text(live, "metadata", "deletionTimestamp").isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.sealgate.reconciler.cluster;
 
+import dev.sealgate.reconciler.model.Trace;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lists a collection, then follows its changes, for ever: a closed connection, a restarted server
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * only, which is what keeps the values of watched Secrets out of this process.
  */
 public final class ResourceWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sealgate.cluster");
   private static final int PAGE = 500;
   private static final Duration SERVER_TIMEOUT = Duration.ofSeconds(290);
   // the server sends a bookmark about every minute
@@ -105,7 +109,26 @@ public final class ResourceWatch implements AutoCloseable {
         pause = followed.heard ? FIRST_PAUSE : rest(pause);
       } catch (InterruptedException _) {
         return;
+      } catch (RuntimeException bug) {
+        // a listener's: the next list tells it everything again
+        LOG.atError()
+            .addKeyValue("watch", scope.resource())
+            .addKeyValue("trace", Trace.of(bug))
+            .log("A defect of Sealgate");
+        position = "";
+        if (!sleep(LONGEST_PAUSE)) {
+          return;
+        }
       }
+    }
+  }
+
+  private static boolean sleep(Duration pause) {
+    try {
+      Thread.sleep(pause);
+      return true;
+    } catch (InterruptedException _) {
+      return false;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.git.GitOptions;
 import dev.sealgate.reconciler.git.GitRepositories;
+import dev.sealgate.reconciler.model.Trace;
 import dev.sealgate.reconciler.secrets.ClusterSecrets;
 import dev.sealgate.reconciler.secrets.FabricClusterSecrets;
 import dev.sealgate.reconciler.secrets.SealingKeys;
@@ -76,7 +77,9 @@ public final class Controller implements AutoCloseable {
                 .withFileRepositories(options.allowFileRepositories()),
             clock);
     ApplicationReconciler reconciler = new ApplicationReconciler();
-    States states = new States(reconciler);
+    Claims claims = new Claims();
+    Statuses statuses = new Statuses(api);
+    States states = new States(reconciler, statuses, claims);
     Signals signals = new Wakes(states, reconciler.wakes());
     Workshop workshop =
         new Workshop(
@@ -95,15 +98,14 @@ public final class Controller implements AutoCloseable {
     ExternalSecrets external = StandardProviders.open(clock, random, options.aws());
     SecretPreparer preparer = new SecretPreparer(keys, external, clusters, clock);
     Sources sources = new Sources(git, secrets, clusters, keys::version);
-    Claims claims = new Claims();
-    StatusWriter statuses = new StatusWriter(api);
     Dependencies dependencies = new Dependencies(states);
     Rollout rollout = new Rollout(workshop, claims, statuses);
     Syncer syncer = new Syncer(workshop, dependencies, sources, preparer, claims, rollout);
     reconciler.begin(
         new Round(workshop, states, dependencies, sources, syncer, claims, statuses),
         application ->
-            claims.seed(States.key(application), States.inventoryOf(application).refs()));
+            claims.seed(
+                States.key(application), States.inventoryOf(States.statusOf(application)).refs()));
     Operator operator =
         new Operator(overrider -> configure(overrider, options, client, keys::lead));
     operator.register(
@@ -137,9 +139,7 @@ public final class Controller implements AutoCloseable {
         operator.start();
         leadAtOnce.run();
       } catch (RuntimeException failure) {
-        LOG.atError()
-            .addKeyValue("trace", ControllerLog.trace(failure))
-            .log("The controller can't start");
+        LOG.atError().addKeyValue("trace", Trace.of(failure)).log("The controller can't start");
         failed.run();
       }
     }

@@ -2,15 +2,13 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Problem;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import dev.sealgate.reconciler.model.Trace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every line that the controller logs: a fixed text and keys, never a value. */
 final class ControllerLog {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sealgate.controller");
-  private static final int MOST_FRAMES = 20;
 
   void synced(AppKey app, String revision, int applied, int pruned) {
     LOG.atInfo()
@@ -67,24 +65,11 @@ final class ControllerLog {
   void bug(AppKey app, Throwable bug) {
     LOG.atError()
         .addKeyValue("application", app)
-        .addKeyValue("trace", trace(bug))
+        .addKeyValue("trace", Trace.of(bug))
         .log("A defect of Sealgate");
   }
 
   void bug(Throwable bug) {
-    LOG.atError().addKeyValue("trace", trace(bug)).log("A defect of Sealgate");
-  }
-
-  static String trace(Throwable bug) {
-    StringBuilder trace = new StringBuilder();
-    for (Throwable cause = bug; cause != null && trace.length() < 8000; cause = cause.getCause()) {
-      trace.append(trace.isEmpty() ? "" : " caused by ").append(cause.getClass().getName());
-      trace.append(
-          Arrays.stream(cause.getStackTrace())
-              .limit(MOST_FRAMES)
-              .map(StackTraceElement::toString)
-              .collect(Collectors.joining(" < ", " at ", "")));
-    }
-    return trace.toString();
+    LOG.atError().addKeyValue("trace", Trace.of(bug)).log("A defect of Sealgate");
   }
 }

@@ -13,6 +13,7 @@ import dev.sealgate.reconciler.plan.PlannedObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes a planned revision to the cluster: dry run, journal, apply, prune. The inventory is on
@@ -22,9 +23,9 @@ import java.util.Set;
 final class Rollout {
   private final Workshop workshop;
   private final Claims claims;
-  private final StatusWriter statuses;
+  private final Statuses statuses;
 
-  Rollout(Workshop workshop, Claims claims, StatusWriter statuses) {
+  Rollout(Workshop workshop, Claims claims, Statuses statuses) {
     this.workshop = workshop;
     this.claims = claims;
     this.statuses = statuses;
@@ -155,7 +156,9 @@ final class Rollout {
       return Attempt.failed(Step.PRUNE, List.of(unconfirmed(orphans.size(), settings, commit)));
     }
     if (orphans.size() > 0 && settings.prune()) {
-      Pruner.Report report = workshop.pruner(settings, state.key).prune(orphans.entries());
+      Set<String> kept =
+          state.applied.values().stream().map(Applied::uid).collect(Collectors.toSet());
+      Pruner.Report report = workshop.pruner(settings, state.key).prune(orphans.entries(), kept);
       state.inventory = state.inventory.without(report.released());
       pruned = report.deleted().size();
       if (!report.problems().isEmpty()) {

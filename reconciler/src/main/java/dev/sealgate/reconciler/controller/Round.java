@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +20,7 @@ final class Round {
   static final String FLUX_REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
   static final String CONFIRM_PRUNE = "sealgate.dev/confirm-prune";
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+  private static final Optional<Duration> SOON = Optional.of(Duration.ofSeconds(3));
 
   private final Workshop workshop;
   private final States states;
@@ -28,7 +28,7 @@ final class Round {
   private final Sources sources;
   private final Syncer syncer;
   private final Claims claims;
-  private final StatusWriter statuses;
+  private final Statuses statuses;
   private final HealthSummary health;
 
   Round(
@@ -38,7 +38,7 @@ final class Round {
       Sources sources,
       Syncer syncer,
       Claims claims,
-      StatusWriter statuses) {
+      Statuses statuses) {
     this.workshop = workshop;
     this.states = states;
     this.dependencies = dependencies;
@@ -53,10 +53,13 @@ final class Round {
    * @return when to come back at the latest, empty when only a change can make work
    */
   Optional<Duration> reconcile(Application application) {
-    AppState state = states.of(application);
+    return states.of(application).map(it -> reconcile(application, it)).orElse(SOON);
+  }
+
+  private Optional<Duration> reconcile(Application application, AppState state) {
     Settings settings = Settings.of(application);
     long generation = application.getMetadata().getGeneration();
-    String request = request(application);
+    String request = Annotations.request(application);
     if (settings.suspended()) {
       tell(state, settings, generation);
       return Optional.empty();
@@ -78,7 +81,7 @@ final class Round {
           state,
           settings,
           generation,
-          new Trigger(requested || confirmed, fresh, annotation(application, CONFIRM_PRUNE)));
+          new Trigger(requested || confirmed, fresh, Annotations.of(application, CONFIRM_PRUNE)));
       state.handledGeneration = generation;
       state.handledRequest = requested ? request : state.handledRequest;
     }
@@ -98,21 +101,10 @@ final class Round {
     return refresh.isBefore(next) ? refresh : next;
   }
 
-  private static String request(Application application) {
-    String own = annotation(application, RECONCILE_AT);
-    String flux = annotation(application, FLUX_REQUESTED_AT);
-    return flux.isEmpty() ? own : own.isEmpty() ? flux : own + " " + flux;
-  }
-
-  private static String annotation(Application application, String key) {
-    Map<String, String> annotations = application.getMetadata().getAnnotations();
-    return annotations == null ? "" : annotations.getOrDefault(key, "");
-  }
-
   private static boolean isPruneConfirmed(Application application, AppState state) {
     return state.attempt.failed()
         && state.attempt.problems().getFirst().reason() == Reason.PRUNE_UNCONFIRMED
-        && annotation(application, CONFIRM_PRUNE).equals(state.attemptedRevision);
+        && Annotations.of(application, CONFIRM_PRUNE).equals(state.attemptedRevision);
   }
 
   private void sync(AppState state, Settings settings, long generation, Trigger trigger) {
@@ -226,15 +218,19 @@ final class Round {
   }
 
   /**
-   * Prunes what a deleted Application owns; one that is suspended leaves everything where it is.
+   * Prunes what a deleted Application owns, if it prunes at all; one that is suspended, only
+   * reports or keeps what Git drops leaves everything where it is.
    *
    * @return empty when the Application may go, else when to try again
    */
   Optional<Duration> cleanUp(Application application) {
-    AppState state = states.of(application);
+    return states.of(application).map(it -> cleanUp(application, it)).orElse(SOON);
+  }
+
+  private Optional<Duration> cleanUp(Application application, AppState state) {
     Settings settings = Settings.of(application);
     sources.unfollow(state);
-    if (!settings.suspended()) {
+    if (!settings.suspended() && settings.automated() && settings.prune()) {
       Optional<Problem> problem = pruneAll(state, settings);
       if (problem.isPresent() && goesDownWithItsNamespace(state, problem.get())) {
         workshop.log().refused(state.key, problem.get());
@@ -271,7 +267,8 @@ final class Round {
         state.desired.close();
         state.desired = null;
       }
-      Pruner.Report report = workshop.pruner(settings, state.key).prune(state.inventory.entries());
+      Pruner.Report report =
+          workshop.pruner(settings, state.key).prune(state.inventory.entries(), Set.of());
       state.inventory = state.inventory.without(report.released());
       if (!report.problems().isEmpty()) {
         Problem first = report.problems().getFirst();

@@ -55,6 +55,7 @@ final class SecretPreparer implements Preparer, AutoCloseable {
           yield ready.prepare(
               new PreparationRequest(
                   tree,
+                  state.key,
                   settings.namespace(),
                   decryption,
                   sealing.keys(),

@@ -68,7 +68,11 @@ final class Sources {
       return git.fetch(settings.source(), GitCredentials.anonymous(), acceptAge);
     }
     String name = settings.sourceSecret().get();
-    String version = name + secrets.version(Watched.named(state.key.namespace(), name));
+    String version =
+        settings.identity()
+            + " "
+            + name
+            + secrets.version(Watched.named(state.key.namespace(), name));
     CachedCredentials cached = state.credentials;
     if (cached == null || !cached.version().equals(version)) {
       Lookup<Map<String, SecretBytes>> found =

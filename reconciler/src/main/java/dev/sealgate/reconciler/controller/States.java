@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The Applications that this process works for, and their specs as last seen. */
 final class States {
-  private static final ApplicationStatus NO_STATUS =
+  static final ApplicationStatus NO_STATUS =
       new ApplicationStatus(null, null, null, null, null, null, null, null, null, null, null);
 
   private final Map<AppKey, AppState> states = new ConcurrentHashMap<>();
   private final Specs specs;
+  private final StatusReader reader;
+  private final Claims claims;
 
   /** The Applications as the watch tells them. */
   interface Specs {
@@ -26,8 +28,13 @@ final class States {
     List<Application> all();
   }
 
-  States(Specs specs) {
+  /**
+   * @param claims gets what an inventory holds
+   */
+  States(Specs specs, StatusReader reader, Claims claims) {
     this.specs = specs;
+    this.reader = reader;
+    this.claims = claims;
   }
 
   static AppKey key(Application application) {
@@ -39,29 +46,38 @@ final class States {
     return application.getStatus() == null ? NO_STATUS : application.getStatus();
   }
 
-  static Inventory inventoryOf(Application application) {
-    List<String> texts = statusOf(application).inventory();
+  static Inventory inventoryOf(ApplicationStatus status) {
+    List<String> texts = status.inventory();
     return texts == null ? Inventory.EMPTY : Inventory.parse(texts);
   }
 
-  /** The state of this very Application: one of the same name before it is forgotten. */
-  AppState of(Application application) {
+  /**
+   * The state of this very Application: one of the same name before it is forgotten.
+   *
+   * @return empty when what it did in the past can't be read now
+   */
+  Optional<AppState> of(Application application) {
     AppKey key = key(application);
     String uid = application.getMetadata().getUid();
     AppState state = states.get(key);
     if (state != null && state.uid.equals(uid)) {
-      return state;
+      return Optional.of(state);
+    }
+    Optional<ApplicationStatus> known = reader.read(application);
+    if (known.isEmpty()) {
+      return Optional.empty();
     }
     if (state != null) {
       state.close();
     }
-    AppState fresh = new AppState(key, uid, statusOf(application), inventoryOf(application));
-    ApplicationStatus status = fresh.status;
+    ApplicationStatus status = known.get();
+    AppState fresh = new AppState(key, uid, status, inventoryOf(status));
+    claims.seed(key, fresh.inventory.refs());
     fresh.revision = status.revision() == null ? "" : status.revision();
     fresh.handledRequest =
         status.lastHandledReconcileAt() == null ? "" : status.lastHandledReconcileAt();
     states.put(key, fresh);
-    return fresh;
+    return Optional.of(fresh);
   }
 
   @Nullable AppState find(AppKey key) {

@@ -44,7 +44,7 @@ public final class DecryptionCache implements AutoCloseable {
     if (closed) {
       return;
     }
-    SecretRegistry kept = new SecretRegistry(placeholderKey);
+    SecretRegistry kept = registry.sibling();
     outcomes.values().forEach(outcome -> copy(outcome, registry, kept));
     forget();
     values = kept;

@@ -3,11 +3,13 @@ package dev.sealgate.reconciler.secrets;
 import dev.sealgate.crypto.sealed.SealingKeyRing;
 import dev.sealgate.externalsecrets.ClusterAccess;
 import dev.sealgate.reconciler.git.SourceTree;
+import dev.sealgate.reconciler.model.AppKey;
 import java.util.Objects;
 
 /**
  * One folder to prepare. Everything in it is borrowed.
  *
+ * @param owner the Application; placeholders are of its own
  * @param namespace where objects go that name none
  * @param access the cluster as the Application's files may see it
  * @param rights of the Application's identity
@@ -15,6 +17,7 @@ import java.util.Objects;
  */
 public record PreparationRequest(
     SourceTree tree,
+    AppKey owner,
     String namespace,
     DecryptionKeys keys,
     SealingKeyRing sealingKeys,
@@ -24,6 +27,7 @@ public record PreparationRequest(
     DecryptionCache cache) {
   public PreparationRequest {
     Objects.requireNonNull(tree, "tree");
+    Objects.requireNonNull(owner, "owner");
     Objects.requireNonNull(namespace, "namespace");
     Objects.requireNonNull(keys, "keys");
     Objects.requireNonNull(sealingKeys, "sealingKeys");
@@ -37,6 +41,7 @@ public record PreparationRequest(
   String identity() {
     return String.join(
         "\n\n",
+        owner.toString(),
         namespace,
         access.identity(),
         policy.allowedKinds().stream().sorted().toList().toString(),

@@ -53,7 +53,7 @@ public final class SecretsPipeline implements AutoCloseable {
 
   /** Blocks on decryption and on the network of external secrets. */
   public Preparation prepare(PreparationRequest request) {
-    SecretRegistry registry = new SecretRegistry(placeholderKey);
+    SecretRegistry registry = new SecretRegistry(placeholderKey, request.owner().toString());
     boolean handedOver = false;
     try {
       Preparation preparation = prepare(request, registry);

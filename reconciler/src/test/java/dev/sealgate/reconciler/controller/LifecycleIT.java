@@ -69,6 +69,64 @@ class LifecycleIT {
   }
 
   @Test
+  void leavesEverythingWhenItMayNotPrune() {
+    TestApp keeps = lab.app("keeps").file("a.yaml", configMap("a", "1"));
+    keeps.create("syncPolicy: {automated: {selfHeal: true}}").awaitReady();
+    TestApp reports = lab.app("reports").file("a.yaml", configMap("a", "1"));
+    reports.create(AUTOMATED).awaitReady();
+    reports.update("syncPolicy: {automated: {enabled: false, prune: true}}");
+
+    keeps.deleteAndWait();
+    reports.deleteAndWait();
+
+    assertThat(keeps.find("v1", "ConfigMap", "a")).isNotNull();
+    assertThat(reports.find("v1", "ConfigMap", "a")).isNotNull();
+  }
+
+  @Test
+  void keepsAnObjectThatGitNowNamesByAnotherApiGroup() {
+    String event =
+        """
+        metadata: {name: e}
+        eventTime: "2026-11-20T12:00:00.000000Z"
+        action: Test
+        reason: Test
+        type: Normal
+        reportingInstance: test
+        """;
+    TestApp app = lab.app("renamed");
+    app.file(
+            "a.yaml",
+            event
+                + """
+                apiVersion: v1
+                kind: Event
+                reportingComponent: example.com/test
+                involvedObject: {kind: Namespace, name: %1$s, namespace: %1$s}
+                """
+                    .formatted(app.namespace()))
+        .create(AUTOMATED)
+        .awaitReady();
+    String uid = app.object("v1", "Event", "e").getMetadata().getUid();
+
+    app.file(
+            "a.yaml",
+            event
+                + """
+                apiVersion: events.k8s.io/v1
+                kind: Event
+                reportingController: example.com/test
+                regarding: {kind: Namespace, name: %1$s, namespace: %1$s}
+                """
+                    .formatted(app.namespace()))
+        .push();
+
+    app.awaitReady();
+    assertThat(app.object("v1", "Event", "e").getMetadata().getUid()).isEqualTo(uid);
+    assertThat(app.status().inventory()).singleElement().asString().startsWith("events.k8s.io/");
+  }
+
+  @Test
   void waitsForWhatItDependsOn() {
     TestApp base = lab.app("base").file("a.yaml", configMap("a", "1"));
     TestApp top = lab.app("top", base.namespace()).file("b.yaml", configMap("b", "1"));
@@ -101,7 +159,7 @@ class LifecycleIT {
     app.annotate(Round.RECONCILE_AT, "now");
 
     app.awaitReady(next);
-    assertThat(app.status().lastHandledReconcileAt()).isEqualTo("now");
+    app.await(() -> app.status().lastHandledReconcileAt(), "now"::equals);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.age.AgeIdentity;
 import dev.sealgate.crypto.mask.Placeholders;
+import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.PreparedRevision;
@@ -53,6 +54,20 @@ final class IncrementalTest {
   private long prepared(PreparedRevision revision) {
     revision.close();
     return fixture.pipeline.filesPrepared();
+  }
+
+  @Test
+  void twoApplicationsTellNothingOfEachOther() throws IOException {
+    List<String> ours;
+    try (PreparedRevision revision = fixture.ready()) {
+      ours = revision.registry().placeholders();
+    }
+    fixture.owner = new AppKey("other", "shop");
+    try (PreparedRevision revision = fixture.ready()) {
+      assertThat(revision.registry().placeholders())
+          .hasSameSizeAs(ours)
+          .doesNotContainAnyElementsOf(ours);
+    }
   }
 
   private static List<String> values(PreparedRevision revision) {

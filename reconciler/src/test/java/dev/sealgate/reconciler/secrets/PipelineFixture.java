@@ -22,6 +22,7 @@ import dev.sealgate.reconciler.git.GitOptions;
 import dev.sealgate.reconciler.git.GitRepositories;
 import dev.sealgate.reconciler.git.GitSource;
 import dev.sealgate.reconciler.git.SourceTree;
+import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Permission;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.PreparedRevision;
@@ -54,6 +55,7 @@ final class PipelineFixture implements AutoCloseable {
   final DecryptionCache cache = new DecryptionCache();
   SecretPolicy policy = SecretPolicy.STRICT;
   SecretRights rights = (_, _) -> Permission.GRANTED;
+  AppKey owner = new AppKey("team", "shop");
   String namespace = "shop";
   DecryptionKeys keys = keys(AGE);
   SealingKeyRing ring = SealingKeyRing.of(List.of(SEALING));
@@ -126,7 +128,7 @@ final class PipelineFixture implements AutoCloseable {
     try (SourceTree tree = ((FetchResult.Fetched) fetched).tree()) {
       return pipeline.prepare(
           new PreparationRequest(
-              tree, namespace, keys, ring, new NoCluster(), rights, policy, cache));
+              tree, owner, namespace, keys, ring, new NoCluster(), rights, policy, cache));
     }
   }
 

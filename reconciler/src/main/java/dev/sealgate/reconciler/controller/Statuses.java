@@ -1,18 +1,40 @@
 package dev.sealgate.reconciler.controller;
 
+import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
 import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiClient;
+import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.model.AppKey;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
+import java.util.Optional;
 
-/** Writes the status subresource as the controller itself. */
-final class StatusWriter {
+/** Reads and writes the status as the controller itself. */
+final class Statuses implements StatusReader {
+  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
   private final ApiClient client;
 
-  StatusWriter(ApiClient client) {
+  Statuses(ApiClient client) {
     this.client = client;
+  }
+
+  @Override
+  public Optional<ApplicationStatus> read(Application application) {
+    AppKey app = States.key(application);
+    ApiAnswer answer =
+        client.get(ApplicationGate.APPLICATIONS, app.namespace(), app.name(), Detail.FULL);
+    if (!(answer instanceof ApiAnswer.Ok(var live))
+        || !Json.text(live, "metadata", "uid").equals(application.getMetadata().getUid())) {
+      return Optional.empty();
+    }
+    Object status = live.get("status");
+    return Optional.of(
+        status == null
+            ? States.NO_STATUS
+            : SERIALIZATION.convertValue(status, ApplicationStatus.class));
   }
 
   /**

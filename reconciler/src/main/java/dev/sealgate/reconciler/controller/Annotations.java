@@ -1,0 +1,22 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.crds.v1alpha1.Application;
+import java.util.Map;
+
+/** What people ask of an Application by its annotations. */
+final class Annotations {
+  private Annotations() {}
+
+  /** Empty when there is none. */
+  static String of(Application application, String key) {
+    Map<String, String> annotations = application.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(key, "");
+  }
+
+  /** Changes with every request to reconcile now; empty when there is none. */
+  static String request(Application application) {
+    String own = of(application, Round.RECONCILE_AT);
+    String flux = of(application, Round.FLUX_REQUESTED_AT);
+    return flux.isEmpty() ? own : own.isEmpty() ? flux : own + " " + flux;
+  }
+}
