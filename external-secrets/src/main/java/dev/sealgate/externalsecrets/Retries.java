@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * {@code spec.retrySettings} of a store: repeats what got no answer, and only that.
+ * Repeats what got no answer, and only that, such as {@code spec.retrySettings} of a store says.
  *
  * @param most after the first attempt
  */
-record Retries(int most, Duration interval) {
+public record Retries(int most, Duration interval) {
 
   static final Retries NONE = new Retries(0, Duration.ZERO);
 
@@ -19,7 +19,7 @@ record Retries(int most, Duration interval) {
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
   /** Waits. */
-  interface Pause {
+  public interface Pause {
     void of(Duration duration) throws InterruptedException;
   }
 
@@ -32,7 +32,7 @@ record Retries(int most, Duration interval) {
     return new Retries(settings.number("maxRetries", 0, MOST).orElse(DEFAULT_MOST), interval);
   }
 
-  <T> T run(Supplier<T> call, Pause pause) {
+  public <T> T run(Supplier<T> call, Pause pause) {
     for (int attempt = 0; ; attempt++) {
       try {
         return call.get();

@@ -222,7 +222,13 @@ class StoreStrictnessTest {
     return StandardProviders.open(
         Clock.systemUTC(),
         new SecureRandom(),
-        new AwsSettings(ambient, Optional.empty(), Optional.empty(), standard.limits()));
+        new AwsSettings(
+            ambient,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            standard.limits()));
   }
 
   private static List<Failure> failures(ExternalSecrets externalSecrets, String kind, String spec) {

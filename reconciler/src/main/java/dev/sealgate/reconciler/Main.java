@@ -91,7 +91,7 @@ public final class Main {
                 options.allowFileRepositories(),
                 options.leaderElection(),
                 options.sealingKeyNamespaces(),
-                AwsSettings.fromEnvironment(System.getenv(), options.awsAmbient()),
+                AwsSettings.fromEnvironment(System.getenv(), options.awsAmbient(), false),
                 instance()),
             client,
             anonymous,

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Gets a file's data key from what is wrapped in its metadata, and wraps a new one. */
 final class DataKeys {
@@ -33,12 +34,15 @@ final class DataKeys {
           MacMismatch.class,
           Truncated.class);
 
+  private static final List<String> LOCAL = List.of("sops.age", "sops.pgp");
+
   private DataKeys() {}
 
   /** Age first, then PGP, then in file order; the first key of a group that opens is enough. */
   static SecretBytes unwrap(Metadata metadata, SopsKeyring keyring) {
     List<SecretBytes> parts = new ArrayList<>();
     List<CryptoException> failures = new ArrayList<>();
+    metadata.keys().forEach(key -> requireTrusted(key, keyring));
     try {
       for (List<WrappedKey> group : metadata.groups()) {
         unwrapAny(group, keyring, failures).ifPresent(parts::add);
@@ -113,12 +117,21 @@ final class DataKeys {
     keyring
         .policy()
         .refusal(key)
-        .ifPresent(reason -> {
-          throw new PolicyRefused(
-              key.field() + " key " + key.describe() + ": " + reason,
-              "add it to the trusted ones if this file may use it");
+        .ifPresent(refusal -> {
+          throw new PolicyRefused(refusal.reason(), refusal.hint());
         });
     return service;
+  }
+
+  /** Before any key is tried, so that a file with a reader too many is not opened at all. */
+  private static void requireTrusted(MasterKey key, SopsKeyring keyring) {
+    keyring
+        .policy()
+        .strangeRecipient(key)
+        .ifPresent(refusal -> {
+          throw new PolicyRefused(refusal.reason(), refusal.hint())
+              .at(Location.keyPath("sops." + key.field()));
+        });
   }
 
   /** The failure that helps most. */
@@ -148,10 +161,21 @@ final class DataKeys {
                 + "the file is encrypted to "
                 + names(metadata.keys().stream().map(MasterKey::describe).toList())
                 + "; "
-                + (tried.isEmpty() ? "no identity was given" : "tried " + names(tried)),
+                + (tried.isEmpty() ? "no identity was given" : "tried " + names(tried))
+                + answers(failures),
             "add the identity of one of its recipients, or have the file re-encrypted to yours");
     others.forEach(none::addSuppressed);
     return none;
+  }
+
+  /** What key services said that don't have their key; of local keys there is nothing to add. */
+  private static String answers(List<CryptoException> failures) {
+    return failures.stream()
+        .filter(NoIdentityMatched.class::isInstance)
+        .filter(each -> !LOCAL.contains(each.location().keyPath()))
+        .map(each -> "; " + each.detail() + " (" + each.hint() + ")")
+        .limit(MAX_NAMES)
+        .collect(Collectors.joining());
   }
 
   private static String names(List<String> all) {
@@ -162,6 +186,7 @@ final class DataKeys {
   static List<List<WrappedKey>> wrap(
       SecretBytes dataKey, List<List<MasterKey>> groups, int threshold, SopsEnvironment env) {
     boolean shared = groups.size() > 1;
+    groups.stream().flatMap(List::stream).forEach(key -> requireTrusted(key, env.keyring()));
     List<SecretBytes> parts =
         shared
             ? Shamir.split(

@@ -49,6 +49,10 @@ public record SopsKeyring(
     return new SopsKeyring(age, pgp, pgpRecipients, all, trust);
   }
 
+  public SopsKeyring withPolicy(TrustPolicy trust) {
+    return new SopsKeyring(age, pgp, pgpRecipients, services, trust);
+  }
+
   /** Public names of the keys that can be tried, for error texts. */
   List<String> describe() {
     return Stream.concat(

@@ -24,12 +24,10 @@ class KeyServiceTest {
           Map.of("b", "2", "a", "1"),
           "");
   private static final TrustPolicy TRUST =
-      new TrustPolicy(
-          List.of("https://vault.example.com:8200/"),
-          List.of("arn:aws:kms:eu-west-1:1:*"),
-          List.of("arn:aws:iam::1:role/r"),
-          List.of(),
-          false);
+      TrustPolicy.LOCAL_ONLY
+          .withVaults(List.of("https://vault.example.com:8200/"))
+          .withKms(
+              List.of("arn:aws:kms:eu-west-1:1:*"), List.of("arn:aws:iam::1:role/r"), List.of());
 
   /** Keeps what it wrapped under a number. */
   private static final class Safe implements KeyService {
@@ -125,26 +123,81 @@ class KeyServiceTest {
 
     assertThatThrownBy(() -> Sops.decrypt("a.yaml", Golden.utf8(moved), SopsFormat.YAML, keyring))
         .isInstanceOf(CryptoException.PolicyRefused.class)
-        .hasMessageContaining("https://evil.example.com:8200/v1/transit/keys/k")
-        .hasMessageContaining("not one of the trusted ones");
+        .hasMessageContaining(
+            "sops.hc_vault: the Vault address https://evil.example.com:8200 is not a trusted one");
   }
 
   @Test
-  void checksArnsRolesAndProfiles() {
-    assertThat(TRUST.refusal(KMS)).isEmpty();
-    assertThat(TRUST.refusal(kms("arn:aws:kms:eu-west-1:2:key/a", Optional.empty(), "")))
-        .contains("the KMS key is not one of the trusted ones");
-    assertThat(TRUST.refusal(kms("arn:aws:kms:eu-west-1:1:key/b", Optional.of("x"), "")))
-        .contains("the role is not one of the trusted ones");
-    assertThat(TRUST.refusal(kms("arn:aws:kms:eu-west-1:1:key/b", Optional.empty(), "ops")))
-        .contains("the AWS profile is not a trusted one");
-    assertThat(TRUST.refusal(new MasterKey.GcpKms("x"))).isPresent();
-    assertThat(TrustPolicy.LOCAL_ONLY.refusal(VAULT)).isPresent();
-    assertThat(TrustPolicy.LOCAL_ONLY.refusal(new MasterKey.Age("x"))).isEmpty();
+  void opensNoFileWithAReaderThatIsNotListed() {
+    byte[] file = file(new MasterKey.Age(Golden.recipient("alice")), VAULT);
+    SopsKeyring both = Golden.keys("alice").withService(safe, TRUST);
+    SopsKeyring onlyAlice =
+        both.withPolicy(TRUST.withRecipients(List.of(Golden.recipient("alice"))));
+
+    assertThatThrownBy(() -> Sops.decrypt("a.yaml", file, SopsFormat.YAML, onlyAlice))
+        .isInstanceOf(CryptoException.PolicyRefused.class)
+        .hasMessage(
+            "a.yaml, sops.hc_vault: the recipient"
+                + " https://vault.example.com:8200/v1/transit/keys/k is not a trusted one");
+    SopsKeyring listed =
+        both.withPolicy(
+            TRUST.withRecipients(
+                List.of(Golden.recipient("alice"), "https://vault.example.com:8200/*")));
+    try (DecryptedSops open = Sops.decrypt("a.yaml", file, SopsFormat.YAML, listed)) {
+      assertThat(Golden.plaintext(open)).isEqualTo("a: x\n");
+    }
   }
 
-  private static MasterKey kms(String arn, Optional<String> role, String profile) {
-    return new MasterKey.AwsKms(arn, role, Map.of(), profile);
+  /** Whoever can change the file can write a recipient of his own into it, and wait. */
+  @Test
+  void handsNoNewDataKeyToARecipientThatWasWrittenIntoTheFile() {
+    byte[] file = file(new MasterKey.Age(Golden.recipient("alice")));
+    byte[] added =
+        Sops.updateKeys(
+            "a.yaml",
+            file,
+            SopsFormat.YAML,
+            EncryptionRule.forAge(List.of(Golden.recipient("alice"), Golden.recipient("bob"))),
+            Golden.environment(Golden.keys("alice")));
+    SopsKeyring strict =
+        Golden.keys("alice")
+            .withPolicy(TrustPolicy.LOCAL_ONLY.withRecipients(List.of(Golden.recipient("alice"))));
+
+    try (DecryptedSops open =
+        Sops.decrypt("a.yaml", added, SopsFormat.YAML, Golden.keys("alice"))) {
+      assertThatThrownBy(() -> open.rotate(Golden.environment(strict)))
+          .isInstanceOf(CryptoException.PolicyRefused.class)
+          .hasMessageContaining("the recipient " + Golden.recipient("bob"));
+    }
+  }
+
+  @Test
+  void tellsWhatAServiceSaidThatHasNotTheKey() {
+    byte[] file = file(new MasterKey.Age(Golden.recipient("bob")), VAULT);
+    KeyService without =
+        new KeyService() {
+          @Override
+          public boolean handles(MasterKey key) {
+            return true;
+          }
+
+          @Override
+          public SecretBytes unwrap(MasterKey key, String enc) {
+            throw new CryptoException.NoIdentityMatched("Vault has no key k", "make it");
+          }
+
+          @Override
+          public String wrap(MasterKey key, SecretBytes dataKey) {
+            throw new AssertionError();
+          }
+        };
+
+    assertThatThrownBy(() ->
+            Sops.decrypt(
+                "a.yaml", file, SopsFormat.YAML, Golden.keys("alice").withService(without, TRUST)))
+        .isInstanceOf(CryptoException.NoIdentityMatched.class)
+        .hasMessageContaining(Golden.recipient("bob") + "; tried " + Golden.recipient("alice"))
+        .hasMessageEndingWith("; Vault has no key k (make it)");
   }
 
   @Test

@@ -15,6 +15,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -29,6 +30,7 @@ final class AwsClients implements AutoCloseable {
   private final AwsSettings settings;
   private final Map<String, SecretsManagerClient> secretsManagers = new ConcurrentHashMap<>();
   private final Map<String, StsClient> tokenServices = new ConcurrentHashMap<>();
+  private final Map<String, KmsClient> keyServices = new ConcurrentHashMap<>();
   private final Lazily ambient = new Lazily();
 
   /** The default chain looks around only when a store that may use it comes along. */
@@ -60,6 +62,11 @@ final class AwsClients implements AutoCloseable {
   StsClient tokenService(String region) {
     return tokenServices.computeIfAbsent(
         region, name -> build(StsClient.builder(), name, settings.stsEndpoint()));
+  }
+
+  KmsClient keyService(String region) {
+    return keyServices.computeIfAbsent(
+        region, name -> build(KmsClient.builder(), name, settings.kmsEndpoint()));
   }
 
   AwsCredentialsProvider ambient() {
@@ -98,6 +105,7 @@ final class AwsClients implements AutoCloseable {
   public void close() {
     secretsManagers.values().forEach(SecretsManagerClient::close);
     tokenServices.values().forEach(StsClient::close);
+    keyServices.values().forEach(KmsClient::close);
     ambient.close();
   }
 }

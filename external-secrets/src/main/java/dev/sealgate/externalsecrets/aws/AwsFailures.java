@@ -62,6 +62,40 @@ final class AwsFailures {
     };
   }
 
+  /** Of using a KMS key. */
+  static StoreException ofKey(SdkException failure) {
+    if (!(failure instanceof AwsServiceException service)) {
+      return unreachable("");
+    }
+    String code = code(service);
+    if (BAD_CREDENTIALS.contains(code)) {
+      return StoreException.ofKey(Kind.DENIED, "AWS doesn't accept the credentials", "renew them");
+    }
+    return switch (code) {
+      case "NotFoundException" ->
+          StoreException.ofKey(
+              Kind.MISSING, "AWS has no such key", "make it, or correct account and region");
+      case "AccessDeniedException", "AccessDenied" ->
+          StoreException.ofKey(
+              Kind.DENIED,
+              "AWS denies using the key",
+              "allow kms:Decrypt, or kms:Encrypt to encrypt, in its key policy or by IAM");
+      case "DisabledException", "KMSInvalidStateException" ->
+          StoreException.ofKey(
+              Kind.DENIED,
+              "the key is disabled, or waits for its deletion",
+              "enable it, or cancel its deletion");
+      case "KeyUnavailableException", "DependencyTimeoutException", "KMSInternalException" ->
+          StoreException.ofKey(Kind.UNREACHABLE, "AWS can't use the key for now", AGAIN);
+      case "InvalidCiphertextException", "IncorrectKeyException" ->
+          StoreException.ofKey(
+              Kind.MALFORMED,
+              "the key can't decrypt it",
+              "the entry or its encryption context was changed, or belongs to another key");
+      default -> ofServer(service, code, "");
+    };
+  }
+
   /** Of a step towards credentials. */
   static StoreException ofLogin(SdkException failure, String field, String path) {
     if (!(failure instanceof AwsServiceException service)) {

@@ -11,16 +11,11 @@ import dev.sealgate.externalsecrets.aws.AwsSessions.Session;
 import dev.sealgate.externalsecrets.aws.AwsSpec.Auth;
 import dev.sealgate.externalsecrets.aws.AwsSpec.Role;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
-import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
@@ -29,21 +24,16 @@ import software.amazon.awssdk.services.sts.model.Tag;
  */
 final class AwsLogin {
 
-  /** The annotation by which EKS names the role of a ServiceAccount. */
-  private static final String ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
-
-  private static final List<String> AUDIENCES = List.of("sts.amazonaws.com");
-  private static final Duration TOKEN_VALIDITY = Duration.ofMinutes(10);
-  private static final String SESSION_NAME = "sealgate";
-
   private final AwsClients clients;
   private final AwsSessions sessions;
   private final IdentityDigest digest;
+  private final AwsRoles roles;
 
   AwsLogin(AwsClients clients, AwsSessions sessions, IdentityDigest digest) {
     this.clients = clients;
     this.sessions = sessions;
     this.digest = digest;
+    this.roles = new AwsRoles(clients);
   }
 
   /**
@@ -100,7 +90,7 @@ final class AwsLogin {
   }
 
   private AwsCredentials webIdentity(StoreContext store, AwsSpec spec, AccountRef account) {
-    String role = roleOf(store, account);
+    String role = AwsRoles.roleOf(store.access(), account);
     String identity =
         digest
             .begin()
@@ -109,44 +99,9 @@ final class AwsLogin {
             .add(account.toString())
             .add(role)
             .end();
-    return sessions.credentials(identity, () -> assumeWithToken(store, spec, account, role));
-  }
-
-  private Session assumeWithToken(
-      StoreContext store, AwsSpec spec, AccountRef account, String role) {
-    List<String> audiences = account.audiences().isEmpty() ? AUDIENCES : account.audiences();
-    try (SecretBytes token = store.token(account, audiences, TOKEN_VALIDITY)) {
-      String jwt = token.use(bytes -> new String(bytes, StandardCharsets.UTF_8));
-      return session(
-          clients
-              .tokenService(spec.region())
-              .assumeRoleWithWebIdentity(request ->
-                  request.roleArn(role).roleSessionName(SESSION_NAME).webIdentityToken(jwt))
-              .credentials());
-    } catch (SdkException e) {
-      throw AwsFailures.ofLogin(e, account.path(), spec.path());
-    }
-  }
-
-  private static String roleOf(StoreContext store, AccountRef account) {
-    String name = "ServiceAccount " + account.namespace() + "/" + account.name();
-    Map<String, Object> object =
-        StoreContext.found(
-            store.access().resource("v1", "ServiceAccount", account.namespace(), account.name()),
-            name,
-            "get",
-            account.path());
-    if (object.get("metadata") instanceof Map<?, ?> metadata
-        && metadata.get("annotations") instanceof Map<?, ?> annotations
-        && annotations.get(ROLE_ANNOTATION) instanceof String role
-        && !role.isEmpty()) {
-      return role;
-    }
-    throw new StoreException(
-        Kind.MALFORMED,
-        account.path(),
-        name + " has no annotation " + ROLE_ANNOTATION,
-        "annotate it with the ARN of the role to assume");
+    return sessions.credentials(
+        identity,
+        () -> roles.assumeWithToken(store.access(), account, role, spec.region(), spec.path()));
   }
 
   private AwsCredentials assumeRoles(
@@ -191,26 +146,6 @@ final class AwsLogin {
 
   private Session assume(
       AwsCredentials as, AssumeRoleRequest.Builder request, AwsSpec spec, String field) {
-    try {
-      return session(
-          clients
-              .tokenService(spec.region())
-              .assumeRole(
-                  request
-                      .roleSessionName(SESSION_NAME)
-                      .overrideConfiguration(
-                          c -> c.credentialsProvider(StaticCredentialsProvider.create(as)))
-                      .build())
-              .credentials());
-    } catch (SdkException e) {
-      throw AwsFailures.ofLogin(e, spec.path() + "." + field, spec.path());
-    }
-  }
-
-  private static Session session(Credentials given) {
-    return new Session(
-        AwsSessionCredentials.create(
-            given.accessKeyId(), given.secretAccessKey(), given.sessionToken()),
-        given.expiration());
+    return roles.assume(as, request, spec.region(), spec.path() + "." + field, spec.path());
   }
 }

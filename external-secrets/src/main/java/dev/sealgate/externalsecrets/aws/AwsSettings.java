@@ -13,11 +13,15 @@ import java.util.Optional;
  * @param ambient who may use the controller's own AWS identity
  * @param secretsManagerEndpoint instead of the region's
  * @param stsEndpoint instead of the region's
+ * @param kmsEndpoint instead of the region's
+ * @param ambientKeys whether the controller's own AWS identity is used for KMS keys of SOPS files
  */
 public record AwsSettings(
     Ambient ambient,
     Optional<URI> secretsManagerEndpoint,
     Optional<URI> stsEndpoint,
+    Optional<URI> kmsEndpoint,
+    boolean ambientKeys,
     HttpLimits limits) {
 
   /** Which stores without {@code auth} may use the controller's own AWS identity. */
@@ -33,20 +37,30 @@ public record AwsSettings(
     requireNonNull(ambient, "ambient");
     requireNonNull(secretsManagerEndpoint, "secretsManagerEndpoint");
     requireNonNull(stsEndpoint, "stsEndpoint");
+    requireNonNull(kmsEndpoint, "kmsEndpoint");
     requireNonNull(limits, "limits");
   }
 
   /** AWS's own endpoints, and nobody uses the controller's identity. */
   public static AwsSettings standard() {
-    return new AwsSettings(Ambient.NOBODY, Optional.empty(), Optional.empty(), HttpLimits.DEFAULT);
+    return fromEnvironment(Map.of(), Ambient.NOBODY, false);
   }
 
-  /** With the endpoints of {@code AWS_SECRETSMANAGER_ENDPOINT} and {@code AWS_STS_ENDPOINT}. */
-  public static AwsSettings fromEnvironment(Map<String, String> environment, Ambient ambient) {
+  /**
+   * With the endpoints of {@code AWS_SECRETSMANAGER_ENDPOINT} and {@code AWS_STS_ENDPOINT}, and of
+   * what AWS's own tools read.
+   */
+  public static AwsSettings fromEnvironment(
+      Map<String, String> environment, Ambient ambient, boolean ambientKeys) {
     return new AwsSettings(
         ambient,
         endpoint(environment, "AWS_SECRETSMANAGER_ENDPOINT"),
-        endpoint(environment, "AWS_STS_ENDPOINT"),
+        endpoint(environment, "AWS_STS_ENDPOINT")
+            .or(() -> endpoint(environment, "AWS_ENDPOINT_URL_STS"))
+            .or(() -> endpoint(environment, "AWS_ENDPOINT_URL")),
+        endpoint(environment, "AWS_ENDPOINT_URL_KMS")
+            .or(() -> endpoint(environment, "AWS_ENDPOINT_URL")),
+        ambientKeys,
         HttpLimits.DEFAULT);
   }
 

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,10 +70,29 @@ final class VaultApi {
       RestResponse response = logical.read(path).getRestResponse();
       return new Answer(response.getStatus(), SecretBytes.takeOwnershipOf(response.getBody()));
     } catch (VaultException e) {
-      if (e.getHttpStatusCode() != 0) {
-        throw VaultFailures.ofServer(e.getHttpStatusCode(), server, serverField);
-      }
-      throw TransportFailures.of(e, server.toString(), serverField);
+      throw failure(e);
+    }
+  }
+
+  private StoreException failure(VaultException e) {
+    return e.getHttpStatusCode() != 0
+        ? VaultFailures.ofServer(e.getHttpStatusCode(), server, serverField)
+        : TransportFailures.of(e, server.toString(), serverField);
+  }
+
+  /**
+   * Posts a JSON object of texts.
+   *
+   * @param path as for {@link #read}
+   */
+  Answer write(
+      String path, Map<String, String> body, SecretBytes token, Optional<String> namespace) {
+    try {
+      var logical = driver(token).logical().withNameSpace(namespace.orElse(""));
+      RestResponse response = logical.write(path, Map.copyOf(body)).getRestResponse();
+      return new Answer(response.getStatus(), SecretBytes.takeOwnershipOf(response.getBody()));
+    } catch (VaultException e) {
+      throw failure(e);
     }
   }
 

@@ -14,7 +14,6 @@ import dev.sealgate.externalsecrets.vault.VaultLogins.Ticket;
 import dev.sealgate.externalsecrets.vault.VaultSession.TicketOffice;
 import dev.sealgate.externalsecrets.vault.VaultSpec.Auth;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -167,32 +166,9 @@ final class VaultConnector {
     }
   }
 
-  /** A credential without the line end that files have; only what a header can carry. */
   private static SecretBytes credential(StoreContext store, KeyRef ref) {
-    byte[] bytes;
     try (SecretBytes value = store.value(ref)) {
-      bytes = value.copyBytes();
+      return VaultCredential.of(value, ref.path(), "the key " + ref.key());
     }
-    int end = bytes.length;
-    while (end > 0 && Character.isWhitespace(bytes[end - 1])) {
-      end--;
-    }
-    byte[] trimmed = Arrays.copyOf(bytes, end);
-    Arrays.fill(bytes, (byte) 0);
-    for (byte b : trimmed) {
-      if (b <= 0x20 || b == 0x7f) {
-        Arrays.fill(trimmed, (byte) 0);
-        throw new StoreException(
-            Kind.MALFORMED,
-            ref.path(),
-            "the key " + ref.key() + " holds no credential: it has blanks or bytes beyond ASCII",
-            "store the token or ID alone");
-      }
-    }
-    if (trimmed.length == 0) {
-      throw new StoreException(
-          Kind.MALFORMED, ref.path(), "the key " + ref.key() + " is empty", "store a credential");
-    }
-    return SecretBytes.takeOwnershipOf(trimmed);
   }
 }

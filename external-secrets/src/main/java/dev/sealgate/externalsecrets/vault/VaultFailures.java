@@ -87,6 +87,55 @@ final class VaultFailures {
   }
 
   /**
+   * A status from 400 to 499 that the transit engine gave.
+   *
+   * @param verb {@code encrypt} or {@code decrypt}
+   */
+  static StoreException ofTransit(int status, SecretBytes body, String verb) {
+    return switch (status) {
+      case 400 ->
+          // the status is the same for both: the text is the only sign
+          errors(body).contains("encryption key not found")
+              ? StoreException.ofKey(
+                  Kind.MISSING, "Vault has no such key", "make it in Vault, or correct key_name")
+              : StoreException.ofKey(
+                  Kind.MALFORMED,
+                  "Vault can't " + verb + " it with this key",
+                  "the entry was changed, or belongs to another key or a version no longer kept");
+      case 401, 403 ->
+          StoreException.ofKey(
+              Kind.DENIED,
+              "Vault denies it, or no longer knows the token",
+              "renew the token, or give it a policy with update on ENGINE/" + verb + "/KEY");
+      case 404 ->
+          errors(body).isEmpty()
+              ? StoreException.ofKey(
+                  Kind.MALFORMED,
+                  "the server answers, but not as Vault does",
+                  "check that vault_address is the address of Vault")
+              : StoreException.ofKey(
+                  Kind.MISSING,
+                  "Vault has no transit engine at that path",
+                  "enable it in Vault, or correct engine_path");
+      case 429 ->
+          StoreException.ofKey(Kind.UNREACHABLE, "Vault takes no more requests for now", AGAIN);
+      default ->
+          StoreException.ofKey(
+              Kind.MALFORMED,
+              "Vault refuses the request with status " + status,
+              "check the key and the Vault namespace");
+    };
+  }
+
+  private static String errors(SecretBytes body) {
+    try (JsonDocument answer = JsonDocument.parse(body)) {
+      return text(answer, "errors");
+    } catch (ValueException _) {
+      return "";
+    }
+  }
+
+  /**
    * Only Vault's own way of saying so counts as missing: a wrong mount or another server that
    * happens to answer 404 must not look as if the secret had been deleted.
    */

@@ -70,6 +70,8 @@ abstract class AwsFixture {
             ambient,
             Optional.of(aws.url()),
             Optional.of(aws.url()),
+            Optional.of(aws.url()),
+            false,
             new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(20), 1 << 20, 100));
     return StandardProviders.open(clock, new SecureRandom(), settings);
   }
