@@ -93,6 +93,9 @@ public final class Pruner {
     if (lookup instanceof ApiCatalog.Lookup.Unknown) {
       lookup = catalog.findAnyVersion(ref.group(), ref.kind());
     }
+    if (lookup instanceof ApiCatalog.Lookup.Unknown) {
+      lookup = catalog.definition(ref.group(), ref.kind());
+    }
     return switch (lookup) {
       case ApiCatalog.Lookup.Served(ApiResource resource) -> prune(ref, resource, kept);
       // its definition is gone, and the object with it
@@ -116,23 +119,26 @@ public final class Pruner {
         }
         yield delete(ref, resource, Json.text(live, "metadata", "uid"));
       }
-      case ApiAnswer other -> judged(ref, other);
+      case ApiAnswer other -> judged(ref, resource, other);
     };
   }
 
   private Outcome delete(ObjectRef ref, ApiResource resource, String uid) {
     ApiAnswer answer = client.delete(resource, ref.namespace(), ref.name(), uid);
-    return answer instanceof ApiAnswer.Ok ? new Outcome.Deleted(ref) : judged(ref, answer);
+    return answer instanceof ApiAnswer.Ok
+        ? new Outcome.Deleted(ref)
+        : judged(ref, resource, answer);
   }
 
-  private Outcome judged(ObjectRef ref, ApiAnswer answer) {
+  private Outcome judged(ObjectRef ref, ApiResource resource, ApiAnswer answer) {
+    if (answer instanceof ApiAnswer.Missing(String kind, _) && kind.isEmpty()) {
+      // without the object's kind in it, the answer is about the path: discovery is out of date
+      catalog.forget(resource);
+      return failed(ref, "the API server does not serve its kind now", "it is tried again");
+    }
     return switch (answer) {
       case ApiAnswer.Ok _ -> throw new IllegalArgumentException("nothing to judge");
-      case ApiAnswer.Missing(String kind, _) ->
-          // without the object's kind in it, the answer is about the path: discovery is out of date
-          kind.isEmpty()
-              ? failed(ref, "the API server does not serve its kind now", "it is tried again")
-              : new Outcome.Released(ref);
+      case ApiAnswer.Missing _ -> new Outcome.Released(ref);
       case ApiAnswer.Forbidden forbidden ->
           new Outcome.Failed(
               Refusals.forbidden(forbidden, ref.namespace(), client.identity()).apply("", -1));

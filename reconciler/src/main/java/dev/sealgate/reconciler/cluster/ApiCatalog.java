@@ -87,6 +87,14 @@ public final class ApiCatalog {
         : new Lookup.Unknown();
   }
 
+  /**
+   * What becomes of a kind that is not served: {@code Unknown} when no definition of it is stored
+   * either, so that none of its objects exists.
+   */
+  public Lookup definition(String group, String kind) {
+    return new Definitions(client).find(group, kind);
+  }
+
   /** Makes the next look-up that would miss see what was added since. */
   public void forget(ApiResource resource) {
     Kinds known = kinds;

@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.model;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * An expected failure: where it is and what helps. No field ever holds a secret value or a
@@ -14,6 +15,11 @@ import java.util.Objects;
 public record Problem(
     Reason reason, String file, int document, String keyPath, String message, String hint) {
   private static final int LONGEST = 1024;
+
+  /** Control characters, and those that turn the direction of the text around them. */
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile(
+          "[\\p{Cc}\\p{Zl}\\p{Zp}\\x{200e}\\x{200f}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
 
   public Problem {
     Objects.requireNonNull(reason, "reason");
@@ -53,7 +59,9 @@ public record Problem(
     return hint.isEmpty() ? line.toString() : line.append("; ").append(hint).toString();
   }
 
-  private static String bounded(String text) {
+  /** As one line, whatever a file is called: a line of the log must not be forged. */
+  private static String bounded(String whole) {
+    String text = UNPRINTABLE.matcher(whole).replaceAll("?");
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
   }
 }

@@ -255,7 +255,7 @@ class ApplyIT {
             crd -> assertThat(crd.getMetadata().getDeletionTimestamp()).isNotNull());
   }
 
-  private static String definition(String group) {
+  static String definition(String group) {
     return """
     apiVersion: apiextensions.k8s.io/v1
     kind: CustomResourceDefinition

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.model;
+
+import org.jspecify.annotations.NullMarked;
