@@ -3,6 +3,7 @@ package dev.sealgate.reconciler;
 import dev.sealgate.externalsecrets.aws.AwsSettings;
 import dev.sealgate.reconciler.controller.Controller;
 import dev.sealgate.reconciler.controller.ControllerOptions;
+import dev.sealgate.reconciler.controller.Instance;
 import dev.sealgate.reconciler.http.HttpEndpoints;
 import dev.sealgate.reconciler.model.Trace;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -10,10 +11,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +92,7 @@ public final class Main {
                 options.leaderElection(),
                 options.sealingKeyNamespaces(),
                 AwsSettings.fromEnvironment(System.getenv(), options.awsAmbient(), false),
-                instance()),
+                Instance.of(System.getenv(), new SecureRandom())),
             client,
             anonymous,
             meters,
@@ -114,14 +114,5 @@ public final class Main {
     } catch (RuntimeException failure) {
       LOG.atWarn().addKeyValue("failure", failure.getClass().getName()).log("Not stopped cleanly");
     }
-  }
-
-  /** In a cluster a restarted container is known by its pod, and takes its own lease at once. */
-  private static String instance() {
-    Map<String, String> environment = System.getenv();
-    String host = environment.getOrDefault("HOSTNAME", "sealgate");
-    return environment.containsKey("KUBERNETES_SERVICE_HOST")
-        ? host
-        : host + "-" + UUID.randomUUID();
   }
 }

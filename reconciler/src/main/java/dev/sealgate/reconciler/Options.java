@@ -44,6 +44,8 @@ record Options(
 
       The cluster is that of KUBECONFIG, or the one that the process runs in.
       SEALGATE_LOG_FORMAT=json writes the log as JSON lines, SEALGATE_LOG_LEVEL sets its level.
+      SEALGATE_POD_UID is the uid of the Pod, when it runs in one: a container that is started
+      again then need not wait for its own Lease to expire.
       AWS_SECRETSMANAGER_ENDPOINT and AWS_STS_ENDPOINT name other endpoints than AWS's own.
       """;
 

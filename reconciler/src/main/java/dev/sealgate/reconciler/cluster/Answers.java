@@ -19,6 +19,24 @@ final class Answers {
           "\\): \\.([^ :]{1,300}): (field not declared in schema|expected [a-z ]{1,40}(?=,|$))");
   private static final int MOST_CAUSES = 16;
 
+  static final AnswerReader<ApiAnswer> READER =
+      new AnswerReader<>() {
+        @Override
+        public ApiAnswer read(int code, byte[] body) {
+          return of(code, body);
+        }
+
+        @Override
+        public ApiAnswer nothing(String why) {
+          return new ApiAnswer.Unavailable(why);
+        }
+
+        @Override
+        public boolean again(ApiAnswer answer) {
+          return answer instanceof ApiAnswer.Unavailable;
+        }
+      };
+
   private Answers() {}
 
   static ApiAnswer of(int code, byte[] body) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,25 +31,23 @@ public final class ApiClient {
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
   private static final int TRIES = 4;
 
+  /** What clients of one server have in common. */
+  private record Server(
+      URI uri,
+      HttpClient anonymous,
+      BooleanSupplier mayWrite,
+      Map<Identity, ApiClient> identities) {}
+
   private final HttpClient http;
-  private final HttpClient anonymous;
-  private final URI server;
+  private final Server server;
   private final Identity identity;
-  private final Map<Identity, ApiClient> siblings;
   private final @Nullable SecretBytes token;
 
   private ApiClient(
-      HttpClient http,
-      HttpClient anonymous,
-      URI server,
-      Identity identity,
-      Map<Identity, ApiClient> siblings,
-      @Nullable SecretBytes token) {
+      HttpClient http, Server server, Identity identity, @Nullable SecretBytes token) {
     this.http = http;
-    this.anonymous = anonymous;
     this.server = server;
     this.identity = identity;
-    this.siblings = siblings;
     this.token = token;
   }
 
@@ -56,27 +55,27 @@ public final class ApiClient {
    * With the client's own rights.
    *
    * @param anonymous the same server without any credentials
+   * @param mayWrite asked before every request that is not a GET; it is not sent when this says no
    */
-  public static ApiClient of(KubernetesClient client, KubernetesClient anonymous) {
+  public static ApiClient of(
+      KubernetesClient client, KubernetesClient anonymous, BooleanSupplier mayWrite) {
     Identity controller = new Identity.Controller();
-    Map<Identity, ApiClient> siblings = new ConcurrentHashMap<>();
-    ApiClient root =
-        new ApiClient(
-            derive(client.getHttpClient(), controller),
-            derive(anonymous.getHttpClient(), controller),
+    Server server =
+        new Server(
             URI.create(client.getMasterUrl().toString()),
-            controller,
-            siblings,
-            null);
-    siblings.put(controller, root);
+            derive(anonymous.getHttpClient(), controller),
+            mayWrite,
+            new ConcurrentHashMap<>());
+    ApiClient root =
+        new ApiClient(derive(client.getHttpClient(), controller), server, controller, null);
+    server.identities.put(controller, root);
     return root;
   }
 
   /** The same server as somebody else. */
   public ApiClient as(Identity other) {
-    return siblings.computeIfAbsent(
-        other,
-        wanted -> new ApiClient(derive(http, wanted), anonymous, server, wanted, siblings, null));
+    return server.identities.computeIfAbsent(
+        other, wanted -> new ApiClient(derive(http, wanted), server, wanted, null));
   }
 
   /**
@@ -85,7 +84,7 @@ public final class ApiClient {
    * @param bearer borrowed: it outlives the result
    */
   public ApiClient withBearerToken(SecretBytes bearer) {
-    return new ApiClient(anonymous, anonymous, server, identity, siblings, bearer);
+    return new ApiClient(server.anonymous, server, identity, bearer);
   }
 
   public Identity identity() {
@@ -185,7 +184,7 @@ public final class ApiClient {
       String accept,
       @Nullable String contentType,
       byte @Nullable [] body) {
-    return send(method, path, accept, contentType, body, TREE);
+    return send(method, path, accept, contentType, body, Answers.READER);
   }
 
   private <T> T send(
@@ -213,9 +212,12 @@ public final class ApiClient {
       @Nullable String contentType,
       byte @Nullable [] body,
       AnswerReader<T> reader) {
+    if (!method.equals("GET") && !server.mayWrite.getAsBoolean()) {
+      return reader.nothing("the controller does not hold its Lease now");
+    }
     HttpRequest.Builder request =
         http.newHttpRequestBuilder()
-            .uri(server.resolve(path))
+            .uri(uri(path))
             .timeout(LONGEST_REQUEST.toSeconds(), TimeUnit.SECONDS)
             .setHeader("Accept", accept);
     if (token != null) {
@@ -249,24 +251,6 @@ public final class ApiClient {
     }
   }
 
-  private static final AnswerReader<ApiAnswer> TREE =
-      new AnswerReader<>() {
-        @Override
-        public ApiAnswer read(int code, byte[] body) {
-          return Answers.of(code, body);
-        }
-
-        @Override
-        public ApiAnswer nothing(String why) {
-          return new ApiAnswer.Unavailable(why);
-        }
-
-        @Override
-        public boolean again(ApiAnswer answer) {
-          return answer instanceof ApiAnswer.Unavailable;
-        }
-      };
-
   /**
    * @param body null for a GET, else what is posted
    */
@@ -295,6 +279,6 @@ public final class ApiClient {
   }
 
   URI uri(String path) {
-    return server.resolve(path);
+    return server.uri.resolve(path);
   }
 }

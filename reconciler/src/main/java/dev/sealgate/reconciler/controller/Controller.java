@@ -10,44 +10,45 @@ import dev.sealgate.reconciler.model.Trace;
 import dev.sealgate.reconciler.secrets.ClusterSecrets;
 import dev.sealgate.reconciler.secrets.FabricClusterSecrets;
 import dev.sealgate.reconciler.secrets.SealingKeys;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The running controller: everything is put together here. */
 public final class Controller implements AutoCloseable {
   static final String FINALIZER = "sealgate.dev/finalizer";
-  private static final String LEASE = "sealgate";
   private static final Logger LOG = LoggerFactory.getLogger("dev.sealgate.controller");
 
   private final Operator operator;
   private final States states;
   private final Keys keys;
-  private final Runnable release;
+  private final @Nullable Leadership leadership;
+  private final Runnable failed;
   private final List<AutoCloseable> parts;
   private volatile boolean closed;
 
   private Controller(
-      Operator operator, States states, Keys keys, Runnable release, List<AutoCloseable> parts) {
+      Operator operator,
+      States states,
+      Keys keys,
+      @Nullable Leadership leadership,
+      Runnable failed,
+      List<AutoCloseable> parts) {
     this.operator = operator;
     this.states = states;
     this.keys = keys;
-    this.release = release;
+    this.leadership = leadership;
+    this.failed = failed;
     this.parts = List.copyOf(parts);
   }
 
@@ -69,7 +70,13 @@ public final class Controller implements AutoCloseable {
       throws IOException {
     Clock clock = Clock.systemUTC();
     SecureRandom random = new SecureRandom();
-    ApiClient api = ApiClient.of(client, anonymous);
+    Leadership leadership =
+        options.leaderElection()
+            ? new Leadership(
+                client, options.namespace(), options.instance(), Leadership.Pace.STANDARD, clock)
+            : null;
+    ApiClient api =
+        ApiClient.of(client, anonymous, leadership == null ? () -> true : leadership::mayWrite);
     ApiCatalog catalog = new ApiCatalog(api);
     GitRepositories git =
         new GitRepositories(
@@ -89,7 +96,7 @@ public final class Controller implements AutoCloseable {
             random,
             states,
             signals,
-            new EventWriter(api, options.instance(), clock, random),
+            new EventWriter(api, options.instance().name(), clock, random),
             new ControllerMetrics(meters));
     Keys keys = keys(options, client, api, clock, random, workshop);
     SecretWatches secrets = new SecretWatches(api, signals::poke);
@@ -107,41 +114,62 @@ public final class Controller implements AutoCloseable {
             claims.seed(
                 States.key(application), States.inventoryOf(States.statusOf(application)).refs()));
     Operator operator =
-        new Operator(overrider -> configure(overrider, options, client, keys::lead));
+        new Operator(overrider ->
+            overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+                .checkingCRDAndValidateLocalModel(false));
     operator.register(
         reconciler,
         overrider ->
             overrider.withName("application").withFinalizer(FINALIZER).withGenerationAware(false));
-    Runnable release = () -> release(options, client);
     Controller controller =
         new Controller(
             operator,
             states,
             keys,
-            options.leaderElection() ? release : () -> {},
-            List.of(secrets, workshop.live(), preparer, external, git, keys));
-    Thread.ofVirtual()
-        .name("start")
-        .start(
-            () -> controller.begin(api, options.leaderElection() ? () -> {} : keys::lead, failed));
+            leadership,
+            failed,
+            List.of(secrets, workshop.live(), workshop.outsiders(), preparer, external, git, keys));
+    Thread.ofVirtual().name("start").start(() -> controller.begin(api));
     return controller;
   }
 
-  private void begin(ApiClient api, Runnable leadAtOnce, Runnable failed) {
+  private void begin(ApiClient api) {
     if (!ApplicationGate.await(api, () -> closed)) {
       return;
     }
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      try {
-        operator.start();
-        leadAtOnce.run();
-      } catch (RuntimeException failure) {
-        LOG.atError().addKeyValue("trace", Trace.of(failure)).log("The controller can't start");
-        failed.run();
-      }
+    if (leadership == null) {
+      work();
+      return;
+    }
+    leadership.start(
+        new Leadership.Listener() {
+          @Override
+          public void won() {
+            // beside the renewals: to read many Applications takes time
+            Thread.ofVirtual().name("work").start(Controller.this::work);
+          }
+
+          @Override
+          public void lost() {
+            LOG.error("Another process leads now, so this one ends");
+            failed.run();
+          }
+        });
+  }
+
+  private synchronized void work() {
+    if (closed) {
+      return;
+    }
+    try {
+      operator.start();
+      keys.lead();
+    } catch (RuntimeException failure) {
+      LOG.atError().addKeyValue("trace", Trace.of(failure)).log("The controller can't start");
+      failed.run();
     }
   }
 
@@ -163,48 +191,12 @@ public final class Controller implements AutoCloseable {
         workshop.log());
   }
 
-  private static void configure(
-      ConfigurationServiceOverrider overrider,
-      ControllerOptions options,
-      KubernetesClient client,
-      Runnable lead) {
-    overrider
-        .withKubernetesClient(client)
-        .withCloseClientOnStop(false)
-        .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
-        .checkingCRDAndValidateLocalModel(false);
-    if (options.leaderElection()) {
-      overrider.withLeaderElectionConfiguration(
-          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-              .withLeaseNamespace(options.namespace())
-              .withIdentity(options.instance())
-              // an API server that restarts must not cost the lead: the framework ends the process
-              .withLeaseDuration(Duration.ofSeconds(40))
-              .withRenewDeadline(Duration.ofSeconds(30))
-              .withRetryPeriod(Duration.ofSeconds(3))
-              .withLeaderCallbacks(new LeaderCallbacks(lead, () -> {}, _ -> {}))
-              .build());
-    }
-  }
-
-  /** The framework leaves the lease to expire; the next process need not wait for that. */
-  private static void release(ControllerOptions options, KubernetesClient client) {
-    try {
-      Lease lease = client.leases().inNamespace(options.namespace()).withName(LEASE).get();
-      if (lease != null && options.instance().equals(lease.getSpec().getHolderIdentity())) {
-        lease.getSpec().setHolderIdentity("");
-        // with the resource version in it: a lease that somebody else has taken stays his
-        Lease _ = client.leases().inNamespace(options.namespace()).resource(lease).update();
-      }
-    } catch (KubernetesClientException failure) {
-      LOG.atInfo().addKeyValue("code", failure.getCode()).log("The lease was left to expire");
-    }
-  }
-
-  /** Whether Applications are being watched; a stand-by process is ready too. */
+  /** Whether Applications are being watched, or would be as soon as this process leads. */
   public boolean isReady() {
-    return operator.getRuntimeInfo().isStarted()
-        && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    boolean watching =
+        operator.getRuntimeInfo().isStarted()
+            && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    return watching || (leadership != null && leadership.isStandingBy());
   }
 
   /** The public certificate to seal with, as PEM; empty while there is none. */
@@ -222,7 +214,9 @@ public final class Controller implements AutoCloseable {
       closed = true;
       operator.stop();
     }
-    release.run();
+    if (leadership != null) {
+      leadership.close();
+    }
     states.close();
     for (AutoCloseable part : parts) {
       try {

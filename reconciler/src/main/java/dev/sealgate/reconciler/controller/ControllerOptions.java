@@ -20,7 +20,7 @@ public record ControllerOptions(
     boolean leaderElection,
     List<String> sealingKeyNamespaces,
     AwsSettings aws,
-    String instance) {
+    Instance instance) {
   public ControllerOptions {
     Objects.requireNonNull(namespace, "namespace");
     Objects.requireNonNull(cacheDirectory, "cacheDirectory");

@@ -1,8 +1,10 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.drift.Outsiders;
 import dev.sealgate.reconciler.inventory.Inventory;
 import dev.sealgate.reconciler.inventory.InventoryEntry;
+import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.PreparedRevision;
 import dev.sealgate.reconciler.plan.Plan;
 import dev.sealgate.reconciler.plan.PlannedObject;
@@ -26,6 +28,14 @@ record Desired(PreparedRevision revision, Plan plan) implements AutoCloseable {
 
   Set<ApiResource> resources() {
     return plan.objects().stream().map(PlannedObject::resource).collect(Collectors.toSet());
+  }
+
+  /** Where those of the refs are that this wants. */
+  Set<Outsiders.Place> placesOf(Set<ObjectRef> refs) {
+    return plan.objects().stream()
+        .filter(object -> refs.contains(object.ref()))
+        .map(object -> new Outsiders.Place(object.resource(), object.ref().namespace()))
+        .collect(Collectors.toSet());
   }
 
   @Override

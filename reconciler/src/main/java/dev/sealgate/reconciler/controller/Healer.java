@@ -7,6 +7,7 @@ import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.drift.Drift;
 import dev.sealgate.reconciler.drift.LiveObject;
 import dev.sealgate.reconciler.drift.LiveObjects;
+import dev.sealgate.reconciler.drift.Outsiders;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
@@ -58,6 +59,7 @@ final class Healer implements LiveObjects.Listener {
         before == null
             || now == null
             || !before.mark().equals(now.mark())
+            || now.mark().isEmpty()
             || state.differences.containsKey(ref);
     if (touched) {
       state.sighted.add(ref);
@@ -78,6 +80,29 @@ final class Healer implements LiveObjects.Listener {
           state.relisted.add(resource);
           schedule(state);
         });
+  }
+
+  /** Hears of what is not ours, and is wanted by an Application that only reports. */
+  Outsiders.Listener ofOutsiders() {
+    return new Outsiders.Listener() {
+      @Override
+      public void changed(AppKey app, ObjectRef ref) {
+        AppState state = states.apply(app);
+        if (state != null && state.differences.containsKey(ref)) {
+          state.sighted.add(ref);
+          schedule(state);
+        }
+      }
+
+      @Override
+      public void relisted(AppKey app, Outsiders.Place place) {
+        AppState state = states.apply(app);
+        if (state != null) {
+          state.differences.keySet().stream().filter(place::holds).forEach(state.sighted::add);
+          schedule(state);
+        }
+      }
+    };
   }
 
   private void schedule(AppState state) {
@@ -120,14 +145,14 @@ final class Healer implements LiveObjects.Listener {
     try {
       Settings now = settings.apply(state.key);
       Desired desired = state.desired;
-      if (desired == null || now == null || now.suspended() || !now.automated()) {
+      if (desired == null || now == null || now.suspended()) {
         return;
       }
-      Map<PlannedObject, Drift> drifted = drifted(state, desired);
+      Map<PlannedObject, Drift> drifted = drifted(state, desired, !now.automated());
       if (drifted.isEmpty()) {
         return;
       }
-      if (now.selfHeal()) {
+      if (now.automated() && now.selfHeal()) {
         correct(state, desired, now, drifted);
       } else {
         report(state, desired, now, drifted);
@@ -139,9 +164,16 @@ final class Healer implements LiveObjects.Listener {
     }
   }
 
-  private Map<PlannedObject, Drift> drifted(AppState state, Desired desired) {
+  /**
+   * @param reportOnly then what differs may be nothing that was ever applied
+   */
+  private Map<PlannedObject, Drift> drifted(AppState state, Desired desired, boolean reportOnly) {
     Set<ObjectRef> refs = new HashSet<>();
     state.sighted.removeIf(refs::add);
+    Set<ObjectRef> toCompare =
+        reportOnly
+            ? refs.stream().filter(state.differences::containsKey).collect(Collectors.toSet())
+            : Set.of();
     Set<ApiResource> resources = new HashSet<>();
     state.relisted.removeIf(resources::add);
     if (!resources.isEmpty()) {
@@ -153,6 +185,10 @@ final class Healer implements LiveObjects.Listener {
     for (ObjectRef ref : refs) {
       PlannedObject object = desired.plan().get(ref);
       Applied applied = state.applied.get(ref);
+      if (object != null && toCompare.contains(ref)) {
+        drifted.put(object, new Drift.Changed(""));
+        continue;
+      }
       if (object == null || applied == null) {
         continue;
       }
@@ -231,7 +267,17 @@ final class Healer implements LiveObjects.Listener {
     if (!report.problems().isEmpty()) {
       failed(state, report.problems());
     }
-    workshop.signals().refresh(state.key);
+    if (now.automated()) {
+      workshop.signals().refresh(state.key);
+      return;
+    }
+    workshop.outsiders().require(state.key, desired.placesOf(state.differences.keySet()));
+    if (state.differences.isEmpty()) {
+      // now the revision is in place, which the reconcile thread tells
+      workshop.signals().poke(state.key);
+    } else {
+      workshop.signals().refresh(state.key);
+    }
   }
 
   /** The reconcile thread takes over, with its back-off. */

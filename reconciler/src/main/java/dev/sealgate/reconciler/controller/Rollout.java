@@ -7,10 +7,15 @@ import dev.sealgate.reconciler.apply.Comparer;
 import dev.sealgate.reconciler.apply.Pruner;
 import dev.sealgate.reconciler.controller.Attempt.Step;
 import dev.sealgate.reconciler.inventory.Inventory;
+import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.PlannedObject;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,10 +45,18 @@ final class Rollout {
         state.applied.clear();
       }
       if (!settings.automated()) {
+        Set<ObjectRef> known = trigger.fresh() || trigger.full() ? Set.of() : known(state, desired);
+        Map<ObjectRef, String> differences = new HashMap<>(state.differences);
+        differences.keySet().retainAll(known);
         keep(state, desired);
         kept = true;
-        return compare(state, settings);
+        state.differences.putAll(differences);
+        return compare(
+            state,
+            settings,
+            desired.plan().objects().stream().filter(it -> !known.contains(it.ref())).toList());
       }
+      workshop.outsiders().require(state.key, Set.of());
       List<PlannedObject> changed = changed(state, desired);
       List<Problem> problems = judge(state, settings, desired, changed);
       if (problems.isEmpty()) {
@@ -195,24 +208,47 @@ final class Rollout {
         "if that is meant, annotate the Application with " + Round.CONFIRM_PRUNE + "=" + commit);
   }
 
-  /** Looks again at what is only reported. */
-  Attempt compareAgain(AppState state, Settings settings) {
+  /** What is wanted as it was before, and has been compared: the watches tell when it changes. */
+  private static Set<ObjectRef> known(AppState state, Desired desired) {
+    Desired before = state.desired;
+    return before == null
+        ? Set.of()
+        : desired.plan().objects().stream()
+            .filter(object -> {
+              PlannedObject old = before.plan().get(object.ref());
+              return old != null && old.digest().equals(object.digest());
+            })
+            .map(PlannedObject::ref)
+            .collect(Collectors.toSet());
+  }
+
+  /** Nothing is asked about what is only reported, unless it can't be watched. */
+  Attempt lookAgain(AppState state, Settings settings, String commit) {
     state.lock.lock();
     try {
-      return compare(state, settings);
+      Desired desired = state.desired;
+      if (desired == null) {
+        return Attempt.done();
+      }
+      boolean blind =
+          workshop.outsiders().isBlind(state.key)
+              || desired.resources().stream().anyMatch(it -> workshop.live().fault(it).isPresent());
+      if (blind) {
+        return compare(state, settings, desired.plan().objects());
+      }
+      if (state.differences.isEmpty()) {
+        state.revision = commit;
+      }
+      return Attempt.done();
     } finally {
       state.lock.unlock();
     }
   }
 
-  private Attempt compare(AppState state, Settings settings) {
-    Desired desired = state.desired;
-    if (desired == null) {
-      return Attempt.done();
-    }
-    Comparer.Report report =
-        workshop.comparer(settings, desired.revision()).compare(desired.plan().objects());
-    state.differences.clear();
+  private Attempt compare(AppState state, Settings settings, Collection<PlannedObject> objects) {
+    Desired desired = Objects.requireNonNull(state.desired);
+    Comparer.Report report = workshop.comparer(settings, desired.revision()).compare(objects);
+    objects.forEach(object -> state.differences.remove(object.ref()));
     state.differences.putAll(report.differences());
     state
         .inventory
@@ -220,6 +256,7 @@ final class Rollout {
         .refs()
         .forEach(ref -> state.differences.put(ref, "not in Git"));
     state.applied.putAll(report.same());
+    workshop.outsiders().require(state.key, desired.placesOf(state.differences.keySet()));
     if (!report.problems().isEmpty()) {
       return Attempt.failed(Step.APPLY, report.problems());
     }

@@ -245,6 +245,7 @@ final class Round {
       }
     }
     workshop.live().require(state.key, Set.of());
+    workshop.outsiders().require(state.key, Set.of());
     claims.keepOnly(state.key, Set.of()).forEach(workshop.signals()::poke);
     workshop.metrics().forget(state.key);
     states.forget(state.key);

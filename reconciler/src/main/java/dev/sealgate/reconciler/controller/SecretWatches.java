@@ -6,10 +6,9 @@ import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.cluster.ResourceWatch;
+import dev.sealgate.reconciler.drift.SharedWatches;
 import dev.sealgate.reconciler.model.AppKey;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,8 +40,8 @@ final class SecretWatches implements AutoCloseable {
 
   private final ApiClient client;
   private final Consumer<AppKey> changed;
-  private final Map<Watched, Entry> entries = new HashMap<>();
-  private final Map<AppKey, Set<Watched>> needs = new HashMap<>();
+  private final SharedWatches<Watched, Entry> entries =
+      new SharedWatches<>(Entry::new, Entry::close);
   private final AtomicLong doubts = new AtomicLong();
 
   SecretWatches(ApiClient client, Consumer<AppKey> changed) {
@@ -50,24 +49,8 @@ final class SecretWatches implements AutoCloseable {
     this.changed = changed;
   }
 
-  synchronized void require(AppKey app, Set<Watched> secrets) {
-    if (secrets.isEmpty()) {
-      needs.remove(app);
-    } else {
-      needs.put(app, Set.copyOf(secrets));
-    }
-    Set<Watched> wanted = new HashSet<>();
-    needs.values().forEach(wanted::addAll);
-    entries
-        .entrySet()
-        .removeIf(entry -> {
-          boolean unwanted = !wanted.contains(entry.getKey());
-          if (unwanted) {
-            entry.getValue().close();
-          }
-          return unwanted;
-        });
-    wanted.forEach(secret -> entries.computeIfAbsent(secret, Entry::new));
+  void require(AppKey app, Set<Watched> secrets) {
+    entries.require(app, secrets);
   }
 
   /**
@@ -75,10 +58,7 @@ final class SecretWatches implements AutoCloseable {
    * the first sight.
    */
   String version(Watched secret) {
-    Entry entry;
-    synchronized (this) {
-      entry = entries.get(secret);
-    }
+    Entry entry = entries.get(secret);
     return entry == null ? doubt() : entry.version();
   }
 
@@ -87,22 +67,12 @@ final class SecretWatches implements AutoCloseable {
   }
 
   private void tell(Watched secret) {
-    Set<AppKey> concerned = new HashSet<>();
-    synchronized (this) {
-      needs.forEach((app, secrets) -> {
-        if (secrets.contains(secret)) {
-          concerned.add(app);
-        }
-      });
-    }
-    concerned.forEach(changed);
+    entries.needing(secret).forEach(changed);
   }
 
   @Override
-  public synchronized void close() {
-    entries.values().forEach(Entry::close);
-    entries.clear();
-    needs.clear();
+  public void close() {
+    entries.close();
   }
 
   private final class Entry implements ResourceWatch.Listener {

@@ -88,7 +88,7 @@ final class Syncer {
         state.revision = tree.commit();
         return Optional.of(Attempt.done());
       }
-      return Optional.of(rollout.compareAgain(state, settings));
+      return Optional.of(rollout.lookAgain(state, settings, tree.commit()));
     }
     if (!stale && key.equals(state.failedKey) && now.isBefore(state.retryAt)) {
       return Optional.empty();

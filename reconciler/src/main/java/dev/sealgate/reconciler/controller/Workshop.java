@@ -11,6 +11,7 @@ import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.drift.LiveObjects;
+import dev.sealgate.reconciler.drift.Outsiders;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.PreparedRevision;
 import java.time.Clock;
@@ -34,6 +35,7 @@ final class Workshop {
   private final ControllerLog log = new ControllerLog();
   private final Parallel parallel = new Parallel(REQUESTS_AT_ONCE);
   private final LiveObjects live;
+  private final Outsiders outsiders;
 
   Workshop(
       ApiClient client,
@@ -52,7 +54,9 @@ final class Workshop {
     this.signals = signals;
     this.events = events;
     this.metrics = metrics;
-    this.live = new LiveObjects(client, new Healer(this, states::find, states::settings));
+    Healer healer = new Healer(this, states::find, states::settings);
+    this.live = new LiveObjects(client, healer);
+    this.outsiders = new Outsiders(client, healer.ofOutsiders());
   }
 
   Applier applier(Settings settings, PreparedRevision revision) {
@@ -107,6 +111,10 @@ final class Workshop {
 
   LiveObjects live() {
     return live;
+  }
+
+  Outsiders outsiders() {
+    return outsiders;
   }
 
   void corrected(AppState state, String what) {

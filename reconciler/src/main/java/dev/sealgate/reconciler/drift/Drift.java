@@ -30,7 +30,13 @@ public sealed interface Drift {
       // an old sight of it; or it will be told again when it has gone
       return new None();
     }
-    return live.mark().equals(applied.mark()) && live.uid().equals(applied.uid())
+    // where no field is ours, which may be so of what is only reported, nothing but the version
+    // tells
+    boolean untouched =
+        live.mark().isEmpty()
+            ? live.version().equals(applied.version())
+            : live.mark().equals(applied.mark());
+    return untouched && live.uid().equals(applied.uid())
         ? new None()
         : new Changed(live.lastOther());
   }

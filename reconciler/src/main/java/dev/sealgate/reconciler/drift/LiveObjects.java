@@ -6,12 +6,8 @@ import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,37 +29,16 @@ public final class LiveObjects implements AutoCloseable {
     void relisted(ApiResource resource);
   }
 
-  private final ApiClient client;
-  private final Listener listener;
-  private final Map<ApiResource, Followed> followed = new ConcurrentHashMap<>();
-  private final Map<AppKey, Set<ApiResource>> needs = new HashMap<>();
+  private final SharedWatches<ApiResource, Followed> followed;
 
   public LiveObjects(ApiClient client, Listener listener) {
-    this.client = client;
-    this.listener = listener;
+    this.followed =
+        new SharedWatches<>(kind -> new Followed(client, kind, listener), Followed::close);
   }
 
   /** Follows these kinds for the Application, and no more those that nobody needs now. */
-  public synchronized void require(AppKey app, Set<ApiResource> resources) {
-    if (resources.isEmpty()) {
-      needs.remove(app);
-    } else {
-      needs.put(app, Set.copyOf(resources));
-    }
-    Set<ApiResource> wanted = new HashSet<>();
-    needs.values().forEach(wanted::addAll);
-    followed
-        .entrySet()
-        .removeIf(entry -> {
-          boolean unwanted = !wanted.contains(entry.getKey());
-          if (unwanted) {
-            entry.getValue().close();
-          }
-          return unwanted;
-        });
-    for (ApiResource resource : wanted) {
-      followed.computeIfAbsent(resource, kind -> new Followed(client, kind, listener));
-    }
+  public void require(AppKey app, Set<ApiResource> resources) {
+    followed.require(app, resources);
   }
 
   public @Nullable LiveObject get(ApiResource resource, ObjectRef ref) {
@@ -97,9 +72,7 @@ public final class LiveObjects implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    followed.values().forEach(Followed::close);
-    followed.clear();
-    needs.clear();
+  public void close() {
+    followed.close();
   }
 }

@@ -166,21 +166,6 @@ class ApplyIT {
   }
 
   @Test
-  void refusesAnEmptyCommitUnlessItIsMeant() {
-    TestApp app = lab.app("empty").file("a.yaml", configMap("a", "1"));
-    app.create(AUTOMATED).awaitReady();
-
-    app.remove("a.yaml").file("README.txt", "nothing").push();
-    app.awaitFalse("Ready", "EmptyResult");
-    assertThat(app.find("v1", "ConfigMap", "a")).isNotNull();
-    assertThat(app.condition("Stalled").getStatus()).isEqualTo("True");
-
-    app.update("syncPolicy: {automated: {prune: true, allowEmpty: true}}");
-    app.awaitReady();
-    assertThat(app.find("v1", "ConfigMap", "a")).isNull();
-  }
-
-  @Test
   void makesTheDestinationNamespaceWhenAsked() {
     String destination = Lab.freshName("made");
     TestApp app = lab.app("places").file("a.yaml", configMap("a", "1"));
@@ -192,38 +177,6 @@ class ApplyIT {
 
     assertThat(lab.client().configMaps().inNamespace(destination).withName("a").get()).isNotNull();
     assertThat(app.status().inventory()).containsExactly("/v1/ConfigMap/" + destination + "/a");
-  }
-
-  @Test
-  void namesTheMissingNamespace() {
-    TestApp app = lab.app("nowhere").file("a.yaml", configMap("a", "1"));
-
-    app.create("destination: {namespace: not-there}", AUTOMATED);
-
-    Condition ready = app.awaitFalse("Ready", "ObjectRejected");
-    assertThat(ready.getMessage()).contains("there is no namespace not-there");
-  }
-
-  @Test
-  void refusesAnUnknownKindBeforeAnythingIsWritten() {
-    TestApp app =
-        lab.app("unknown")
-            .file("a.yaml", configMap("a", "1"))
-            .file("w.yaml", "{apiVersion: example.com/v1, kind: Widget, metadata: {name: w}}");
-
-    app.create(AUTOMATED);
-
-    app.awaitFalse("Ready", "UnknownKind");
-    assertThat(app.problems())
-        .singleElement()
-        .satisfies(problem -> {
-          assertThat(problem.file()).isEqualTo("app/w.yaml");
-          assertThat(problem.document()).isZero();
-          assertThat(problem.message()).contains("example.com/v1 Widget");
-          assertThat(problem.hint()).contains("CustomResourceDefinition");
-        });
-    assertThat(app.find("v1", "ConfigMap", "a")).isNull();
-    assertThat(app.status().inventory()).isNull();
   }
 
   @Test
@@ -274,31 +227,6 @@ class ApplyIT {
               properties: {spec: {type: object, properties: {size: {type: integer}}}}
     """
         .formatted(group, group);
-  }
-
-  @Test
-  void writesNothingOfARevisionWithARejectedObject() {
-    TestApp app = lab.app("rejected").file("a.yaml", configMap("a", "1"));
-    app.create(AUTOMATED).awaitReady();
-
-    app.file("a.yaml", configMap("a", "2"))
-        .file("b.yaml", configMap("Not-A-Name", "1"))
-        .file("c.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, dada: {}}")
-        .push();
-
-    app.awaitFalse("Ready", "ObjectRejected");
-    assertThat(app.problems())
-        .extracting(problem -> problem.file() + " " + problem.keyPath())
-        .containsExactlyInAnyOrder("app/b.yaml metadata.name", "app/c.yaml dada");
-    assertThat(app.problems())
-        .anySatisfy(problem ->
-            assertThat(problem.message()).contains("dada: field not declared in schema"));
-    assertThat(app.configValue("a", "key")).isEqualTo("1");
-    assertThat(app.status().inventory()).hasSize(1);
-
-    app.remove("b.yaml").remove("c.yaml").push();
-    app.awaitReady();
-    assertThat(app.configValue("a", "key")).isEqualTo("2");
   }
 
   @Test

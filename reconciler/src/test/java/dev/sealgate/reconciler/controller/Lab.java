@@ -119,7 +119,7 @@ final class Lab implements AutoCloseable {
               leaderElection,
               List.of(),
               AwsSettings.standard(),
-              instance),
+              Instance.named(instance)),
           controllerClient,
           anonymous,
           meters,

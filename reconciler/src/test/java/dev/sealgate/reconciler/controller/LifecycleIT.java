@@ -163,29 +163,6 @@ class LifecycleIT {
   }
 
   @Test
-  void onlyReportsWithoutAutomation() {
-    TestApp app = lab.app("report").file("a.yaml", configMap("a", "1"));
-    app.create();
-
-    Condition synced = app.awaitFalse("Synced", "OutOfSync");
-    assertThat(synced.getMessage()).contains("ConfigMap " + app.namespace() + "/a: missing");
-    assertThat(app.find("v1", "ConfigMap", "a")).isNull();
-    assertThat(app.status().inventory()).isNull();
-
-    lab.client().load(stream(configMap("a", "0"))).inNamespace(app.namespace()).serverSideApply();
-    soon()
-        .untilAsserted(() ->
-            assertThat(app.sync().differences())
-                .singleElement()
-                .asString()
-                .startsWith("ConfigMap " + app.namespace() + "/a: differs at"));
-
-    app.update(AUTOMATED);
-    app.awaitReady();
-    assertThat(app.configValue("a", "key")).isEqualTo("1");
-  }
-
-  @Test
   void costsNoRequestWhenNothingChanges() {
     TestApp app = lab.app("quiet").file("a.yaml", configMap("a", "1"));
     app.create(AUTOMATED, "interval: 1s").awaitReady();

@@ -1,0 +1,215 @@
+package dev.sealgate.reconciler.controller;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the Lease that says which process works. Own code instead of the framework's election,
+ * which ends the process as soon as the API server is away for longer than the lease: here nothing
+ * is written as long as the lead is in doubt ({@link #mayWrite}), and work goes on when it is not.
+ *
+ * <p>Whether another holder's lease has expired is told by how long it was not renewed before our
+ * eyes, so no two machines need to agree on the time.
+ */
+final class Leadership implements AutoCloseable {
+  static final String LEASE = "sealgate";
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sealgate.controller");
+
+  /**
+   * @param lease how long others wait for a holder that is not heard of
+   * @param doubt how long a holder writes after the last renewal; shorter than the lease
+   * @param retry between two looks
+   */
+  record Pace(Duration lease, Duration doubt, Duration retry) {
+    static final Pace STANDARD =
+        new Pace(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
+
+    Pace {
+      if (doubt.compareTo(lease) >= 0 || retry.compareTo(doubt) >= 0) {
+        throw new IllegalArgumentException("the retry is shorter than the doubt than the lease");
+      }
+    }
+  }
+
+  /** What becomes of this process. Called by one thread. */
+  interface Listener {
+    /** It leads, for the first time. */
+    void won();
+
+    /** It led, and another process does now: nothing can be written any more. */
+    void lost();
+  }
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final Instance self;
+  private final Pace pace;
+  private final Clock clock;
+  private @Nullable Thread thread;
+
+  private volatile boolean looked;
+  private volatile boolean led;
+  private volatile boolean closed;
+  private volatile long writesUntil = System.nanoTime();
+
+  // of the thread alone
+  private String seen = "";
+  private long seenSince;
+  private String told = "";
+
+  Leadership(KubernetesClient client, String namespace, Instance self, Pace pace, Clock clock) {
+    // a request that is tried again by the client could outlast the lease
+    this.client =
+        client
+            .newClient(
+                new RequestConfigBuilder()
+                    .withRequestRetryBackoffLimit(0)
+                    .withRequestTimeout((int) pace.doubt().dividedBy(2).toMillis())
+                    .build())
+            .adapt(KubernetesClient.class);
+    this.namespace = namespace;
+    this.self = self;
+    this.pace = pace;
+    this.clock = clock;
+  }
+
+  synchronized void start(Listener listener) {
+    if (!closed) {
+      thread = Thread.ofVirtual().name("lease").start(() -> run(listener));
+    }
+  }
+
+  /** Whether this process surely is the only one that writes. */
+  boolean mayWrite() {
+    return writesUntil - System.nanoTime() > 0;
+  }
+
+  /** Whether it waits for its turn, and would get it. */
+  boolean isStandingBy() {
+    return looked && !led;
+  }
+
+  private void run(Listener listener) {
+    while (!closed) {
+      try {
+        if (!turn(listener)) {
+          listener.lost();
+          return;
+        }
+      } catch (KubernetesClientException failure) {
+        tell("The lease can't be had now", "code", Integer.toString(failure.getCode()));
+      }
+      try {
+        Thread.sleep(pace.retry());
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+  }
+
+  /** One look at the lease; false when it is lost to another process. */
+  private boolean turn(Listener listener) {
+    long begin = System.nanoTime();
+    Lease lease = client.leases().inNamespace(namespace).withName(LEASE).get();
+    looked = true;
+    String holder = lease == null ? "" : holder(lease);
+    boolean ours = holder.equals(self.name());
+    if (lease != null && !ours && !isFree(lease, holder)) {
+      tell("Standing by", "holder", holder);
+      return !led;
+    }
+    write(lease, ours);
+    writesUntil = begin + pace.doubt().toNanos();
+    tell("Leading", "instance", self.name());
+    if (!led) {
+      led = true;
+      listener.won();
+    }
+    return true;
+  }
+
+  private boolean isFree(Lease lease, String holder) {
+    String version = lease.getMetadata().getResourceVersion();
+    if (!version.equals(seen)) {
+      seen = version;
+      seenSince = System.nanoTime();
+    }
+    Integer seconds = lease.getSpec().getLeaseDurationSeconds();
+    Duration term = seconds == null ? pace.lease() : Duration.ofSeconds(seconds);
+    return holder.isEmpty()
+        || self.isSuccessorOf(holder)
+        || System.nanoTime() - seenSince > term.toNanos();
+  }
+
+  /** With the resource version in it: of two processes that try, one fails. */
+  private void write(@Nullable Lease old, boolean ours) {
+    var now = clock.instant().atZone(ZoneOffset.UTC);
+    LeaseSpec before = old == null ? new LeaseSpec() : old.getSpec();
+    Integer transitions = before.getLeaseTransitions();
+    Lease lease =
+        (old == null
+                ? new LeaseBuilder()
+                    .withNewMetadata()
+                    .withName(LEASE)
+                    .withNamespace(namespace)
+                    .endMetadata()
+                : new LeaseBuilder(old))
+            .editOrNewSpec()
+            .withHolderIdentity(self.name())
+            .withLeaseDurationSeconds(Math.toIntExact(Math.max(1, pace.lease().toSeconds())))
+            .withAcquireTime(ours ? before.getAcquireTime() : now)
+            .withRenewTime(now)
+            .withLeaseTransitions((transitions == null ? 0 : transitions) + (ours ? 0 : 1))
+            .endSpec()
+            .build();
+    var resource = client.leases().inNamespace(namespace).resource(lease);
+    Lease _ = old == null ? resource.create() : resource.update();
+  }
+
+  private static String holder(Lease lease) {
+    return Objects.requireNonNullElse(lease.getSpec().getHolderIdentity(), "");
+  }
+
+  private void tell(String what, String key, String value) {
+    String line = what + value;
+    if (!line.equals(told) && !closed) {
+      told = line;
+      LOG.atInfo().addKeyValue(key, value).log(what);
+    }
+  }
+
+  /** Gives the lease up, so that the next process need not wait for it to expire. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+    writesUntil = System.nanoTime();
+    if (!led) {
+      return;
+    }
+    try {
+      Lease lease = client.leases().inNamespace(namespace).withName(LEASE).get();
+      if (lease != null && holder(lease).equals(self.name())) {
+        lease.getSpec().setHolderIdentity("");
+        Lease _ = client.leases().inNamespace(namespace).resource(lease).update();
+      }
+    } catch (KubernetesClientException failure) {
+      LOG.atInfo().addKeyValue("code", failure.getCode()).log("The lease was left to expire");
+    }
+  }
+}
