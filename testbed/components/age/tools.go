@@ -6,4 +6,5 @@ package tools
 import (
 	_ "filippo.io/age/cmd/age"
 	_ "filippo.io/age/cmd/age-keygen"
+	_ "filippo.io/age/cmd/age-plugin-batchpass"
 )

@@ -91,6 +91,7 @@ public final class Main {
                 options.allowFileRepositories(),
                 options.leaderElection(),
                 options.sealingKeyNamespaces(),
+                options.keyRenewal(),
                 AwsSettings.fromEnvironment(System.getenv(), options.awsAmbient(), false),
                 Instance.of(System.getenv(), new SecureRandom())),
             client,

@@ -1,7 +1,13 @@
 package dev.sealgate.reconciler;
 
 import dev.sealgate.externalsecrets.aws.AwsSettings;
+import dev.sealgate.reconciler.controller.GoDuration;
+import dev.sealgate.reconciler.secrets.KeyRenewal;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +28,7 @@ record Options(
     boolean allowFileRepositories,
     boolean leaderElection,
     List<String> sealingKeyNamespaces,
+    KeyRenewal keyRenewal,
     AwsSettings.Ambient awsAmbient) {
   static final String USAGE =
       """
@@ -33,6 +40,13 @@ record Options(
         --cache-dir=DIRECTORY               SEALGATE_CACHE_DIR                sealgate-cache in the temp folder
         --sealing-key-namespaces=NAME,...   SEALGATE_SEALING_KEY_NAMESPACES   none
             where sealing keys are looked for besides, such as kube-system
+        --key-renew-period=DURATION         SEALGATE_KEY_RENEW_PERIOD         720h
+            age at which the newest sealing key is followed by a new one; 0 for never
+        --key-cutoff-time=TIME              SEALGATE_KEY_CUTOFF_TIME          none
+            from then on sealing keys from before it are not sealed with, as in
+            "Sat, 21 Nov 2026 09:00:00 +0000"
+        --key-size=BITS                     SEALGATE_KEY_SIZE                 4096
+            RSA bits of new sealing keys, 2048 to 4096
         --aws-ambient=WHO                   SEALGATE_AWS_AMBIENT              nobody
             whose stores may use the controller's own AWS identity: nobody,
             cluster-stores (ClusterSecretStores of the cluster) or all-stores
@@ -65,6 +79,9 @@ record Options(
     HTTP_PORT("8080"),
     CACHE_DIR(Path.of(System.getProperty("java.io.tmpdir"), "sealgate-cache").toString()),
     SEALING_KEY_NAMESPACES(""),
+    KEY_RENEW_PERIOD("720h"),
+    KEY_CUTOFF_TIME(""),
+    KEY_SIZE("4096"),
     AWS_AMBIENT("nobody"),
     ALLOW_FILE_REPOSITORIES("false"),
     NO_LEADER_ELECTION("false");
@@ -129,6 +146,22 @@ record Options(
     if (who.isEmpty()) {
       return wrong("--aws-ambient is nobody, cluster-stores or all-stores");
     }
+    String period = values.get(Flag.KEY_RENEW_PERIOD.ordinal());
+    Optional<Duration> renewal =
+        period.matches("0+[a-z]*") ? Optional.of(Duration.ZERO) : GoDuration.parse(period);
+    if (renewal.isEmpty()) {
+      return wrong("--key-renew-period is a duration of at most a year, such as 720h, or 0");
+    }
+    Optional<Instant> cutoff;
+    try {
+      cutoff = instant(values.get(Flag.KEY_CUTOFF_TIME.ordinal()));
+    } catch (DateTimeParseException _) {
+      return wrong("--key-cutoff-time is a time such as \"Sat, 21 Nov 2026 09:00:00 +0000\"");
+    }
+    String bits = values.get(Flag.KEY_SIZE.ordinal());
+    if (!bits.matches("2048|3072|4096")) {
+      return wrong("--key-size is 2048, 3072 or 4096");
+    }
     return new Parsed.Run(
         new Options(
             namespace,
@@ -140,7 +173,15 @@ record Options(
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .toList(),
+            new KeyRenewal(renewal.get(), cutoff, Integer.parseInt(bits)),
             who.get()));
+  }
+
+  /** As sealed-secrets takes it (RFC 1123 with a numeric zone). */
+  private static Optional<Instant> instant(String text) {
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
   }
 
   private static boolean isTrue(List<String> values, Flag flag) {

@@ -3,9 +3,13 @@ package dev.sealgate.reconciler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.externalsecrets.aws.AwsSettings;
+import dev.sealgate.reconciler.secrets.KeyRenewal;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,11 +19,17 @@ class OptionsTest {
   void takesFlagsBeforeTheEnvironment() {
     assertThat(
             Options.parse(
-                List.of("--http-port=9090", "--no-leader-election", "--aws-ambient=cluster-stores"),
+                List.of(
+                    "--http-port=9090",
+                    "--no-leader-election",
+                    "--key-renew-period=0",
+                    "--key-cutoff-time=Sat, 21 Nov 2026 09:00:00 +0100",
+                    "--aws-ambient=cluster-stores"),
                 Map.of(
                     "SEALGATE_HTTP_PORT", "1",
                     "SEALGATE_NAMESPACE", "elsewhere",
                     "SEALGATE_CACHE_DIR", "/cache",
+                    "SEALGATE_KEY_SIZE", "3072",
                     "SEALGATE_SEALING_KEY_NAMESPACES", "kube-system, other")))
         .isEqualTo(
             new Options.Parsed.Run(
@@ -30,7 +40,17 @@ class OptionsTest {
                     false,
                     false,
                     List.of("kube-system", "other"),
+                    new KeyRenewal(
+                        Duration.ZERO, Optional.of(Instant.parse("2026-11-21T08:00:00Z")), 3072),
                     AwsSettings.Ambient.CLUSTER_STORES)));
+  }
+
+  @Test
+  void renewsSealingKeysAsSealedSecretsDoesByDefault() {
+    assertThat(Options.parse(List.of(), Map.of()))
+        .isInstanceOfSatisfying(
+            Options.Parsed.Run.class,
+            run -> assertThat(run.options().keyRenewal()).isEqualTo(KeyRenewal.DEFAULT));
   }
 
   @ParameterizedTest
@@ -39,6 +59,9 @@ class OptionsTest {
     "--namespace, --namespace needs a value",
     "--http-port=99999, --http-port is a number",
     "--namespace=No, --namespace is the name of a namespace",
+    "--key-renew-period=soon, --key-renew-period is a duration",
+    "--key-cutoff-time=tomorrow, --key-cutoff-time is a time",
+    "--key-size=1024, --key-size is 2048",
     "--aws-ambient=me, --aws-ambient is nobody",
   })
   void namesTheMistake(String argument, String message) {

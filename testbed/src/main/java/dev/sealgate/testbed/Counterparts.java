@@ -16,6 +16,14 @@ public final class Counterparts {
     return Command.of(Binaries.require("age-keygen").toString());
   }
 
+  /**
+   * An age plugin for recipients {@code age1sealgatetest1…}; without arguments it prints a new key:
+   * the recipient in a comment, the identity, and an identity that asks for the key.
+   */
+  public static Command agePlugin() {
+    return Command.of(Binaries.require("age-plugin-sealgatetest").toString());
+  }
+
   public static Command kubeseal() {
     return Command.of(Binaries.require("kubeseal").toString());
   }

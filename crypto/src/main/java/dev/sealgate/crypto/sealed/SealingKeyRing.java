@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** All keys that may open a SealedSecret, the newest (by notBefore of the certificate) first. */
 public final class SealingKeyRing implements AutoCloseable {
@@ -60,19 +61,22 @@ public final class SealingKeyRing implements AutoCloseable {
 
   /**
    * When a new key is to be made, by the rules of the sealed-secrets controller: at once when there
-   * is none or the newest is older than the cutoff, else a period after the newest.
+   * is none, else a period after the newest, or at the cutoff when the newest is from before it.
    *
    * @param period zero for no renewal
-   * @param cutoff keys from before it are not to be sealed with any more
+   * @param cutoff keys from before it are not to be sealed with after it
    * @return empty for never; a time in the past means now
    */
   public Optional<Instant> renewalDue(Duration period, Optional<Instant> cutoff) {
     Optional<Instant> newest =
         keys.stream().filter(SealingKey::hasCertificate).findFirst().map(SealingKeyRing::notBefore);
-    if (newest.isEmpty() || cutoff.filter(newest.get()::isBefore).isPresent()) {
+    if (newest.isEmpty()) {
       return Optional.of(Instant.EPOCH);
     }
-    return period.isPositive() ? newest.map(since -> since.plus(period)) : Optional.empty();
+    Optional<Instant> byAge =
+        newest.map(since -> since.plus(period)).filter(_ -> period.isPositive());
+    return Stream.concat(byAge.stream(), cutoff.filter(newest.get()::isBefore).stream())
+        .min(Comparator.naturalOrder());
   }
 
   @Override

@@ -34,6 +34,7 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 /** Against the real kubeseal: what it seals opens here, what is sealed here it opens. */
 class KubesealIT {
   private static final SealingKey SMALL = newKey(2048);
+  private static final SealingKey MIDDLE = newKey(3072);
   private static final SealingKey LARGE = newKey(4096);
 
   @TempDir Path folder;
@@ -42,9 +43,17 @@ class KubesealIT {
     return SealingKey.generate(bits, Duration.ofDays(3650), Clock.systemUTC(), RANDOM);
   }
 
+  private static SealingKey keyOf(int bits) {
+    return switch (bits) {
+      case 2048 -> SMALL;
+      case 3072 -> MIDDLE;
+      default -> LARGE;
+    };
+  }
+
   static List<Arguments> sizesAndScopes() {
     List<Arguments> all = new ArrayList<>();
-    for (int bits : new int[] {2048, 4096}) {
+    for (int bits : new int[] {2048, 3072, 4096}) {
       for (Scope scope : Scope.values()) {
         all.add(Arguments.of(bits, scope));
       }
@@ -72,7 +81,7 @@ class KubesealIT {
   @ParameterizedTest
   @MethodSource("sizesAndScopes")
   void whatKubesealSealsOpensHere(int bits, Scope scope) throws IOException {
-    SealingKey key = bits == 4096 ? LARGE : SMALL;
+    SealingKey key = keyOf(bits);
     Map<String, byte[]> values = values();
     CommandResult sealed =
         Counterparts.kubeseal()
@@ -91,7 +100,7 @@ class KubesealIT {
   @ParameterizedTest
   @MethodSource("sizesAndScopes")
   void whatIsSealedHereKubesealOpens(int bits, Scope scope) throws IOException {
-    SealingKey key = bits == 4096 ? LARGE : SMALL;
+    SealingKey key = keyOf(bits);
     Map<String, byte[]> values = values();
     Map<String, Object> sealed =
         SealedSecrets.seal(
@@ -144,7 +153,7 @@ class KubesealIT {
   @ParameterizedTest
   @MethodSource("sizesAndScopes")
   void aSingleValueOfKubesealOpensHere(int bits, Scope scope) throws IOException {
-    SealingKey key = bits == 4096 ? LARGE : SMALL;
+    SealingKey key = keyOf(bits);
     CommandResult raw =
         Counterparts.kubeseal()
             .stdin("hunter2")

@@ -189,7 +189,11 @@ class SealingKeyTest {
     assertThat(ring.renewalDue(month, Optional.empty())).contains(made.plus(month));
     assertThat(ring.renewalDue(Duration.ZERO, Optional.empty())).isEmpty();
     assertThat(ring.renewalDue(Duration.ZERO, Optional.of(made.plusSeconds(1))))
-        .contains(Instant.EPOCH);
+        .contains(made.plusSeconds(1));
+    assertThat(ring.renewalDue(month, Optional.of(made.plusSeconds(1))))
+        .contains(made.plusSeconds(1));
+    assertThat(ring.renewalDue(month, Optional.of(made.plus(month).plusSeconds(1))))
+        .contains(made.plus(month));
     assertThat(ring.renewalDue(Duration.ZERO, Optional.of(made))).isEmpty();
     assertThat(SealingKeyRing.of(List.of()).renewalDue(Duration.ZERO, Optional.empty()))
         .contains(Instant.EPOCH);

@@ -184,7 +184,13 @@ public final class Controller implements AutoCloseable {
     return Keys.start(
         api,
         own,
-        new SealingKeys(own, options.namespace(), options.sealingKeyNamespaces(), clock, random),
+        new SealingKeys(
+            own,
+            options.namespace(),
+            options.sealingKeyNamespaces(),
+            options.keyRenewal(),
+            clock,
+            random),
         options.namespace(),
         options.sealingKeyNamespaces(),
         () -> workshop.apps().forEach(state -> workshop.signals().poke(state.key)),

@@ -57,6 +57,10 @@ final class ControllerLog {
     LOG.atWarn().addKeyValue("problem", problem.line()).log("A sealing key is passed over");
   }
 
+  void sealingKeyMade(String fingerprint) {
+    LOG.atInfo().addKeyValue("certificate", fingerprint).log("A sealing key was made");
+  }
+
   void statusNotWritten(AppKey app) {
     LOG.atWarn().addKeyValue("application", app).log("The status could not be written");
   }

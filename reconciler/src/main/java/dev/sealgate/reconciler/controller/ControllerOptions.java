@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.externalsecrets.aws.AwsSettings;
+import dev.sealgate.reconciler.secrets.KeyRenewal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -19,12 +20,14 @@ public record ControllerOptions(
     boolean allowFileRepositories,
     boolean leaderElection,
     List<String> sealingKeyNamespaces,
+    KeyRenewal keyRenewal,
     AwsSettings aws,
     Instance instance) {
   public ControllerOptions {
     Objects.requireNonNull(namespace, "namespace");
     Objects.requireNonNull(cacheDirectory, "cacheDirectory");
     sealingKeyNamespaces = List.copyOf(sealingKeyNamespaces);
+    Objects.requireNonNull(keyRenewal, "keyRenewal");
     Objects.requireNonNull(aws, "aws");
     Objects.requireNonNull(instance, "instance");
   }

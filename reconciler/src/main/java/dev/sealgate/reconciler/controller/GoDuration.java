@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Go writes them: {@code 1m30s}. */
-final class GoDuration {
+public final class GoDuration {
   private static final Pattern PART =
       Pattern.compile("\\G([0-9]{1,12}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
   private static final BigDecimal LONGEST = BigDecimal.valueOf(Duration.ofDays(365).toMillis());
@@ -15,7 +15,7 @@ final class GoDuration {
   private GoDuration() {}
 
   /** Empty when it is none, is zero, or is over a year. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     BigDecimal millis = BigDecimal.ZERO;
     Matcher part = PART.matcher(text);
     int end = 0;

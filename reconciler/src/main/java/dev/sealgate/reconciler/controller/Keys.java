@@ -48,6 +48,7 @@ final class Keys implements ResourceWatch.Listener, AutoCloseable {
   private boolean leading;
   private boolean wanted = true;
   private boolean closed;
+  private Duration renewIn = Duration.ZERO; // zero: not by itself
 
   private final List<ResourceWatch> watches = new ArrayList<>();
 
@@ -93,7 +94,7 @@ final class Keys implements ResourceWatch.Listener, AutoCloseable {
     return keys;
   }
 
-  /** From now on this process may make the first sealing key. */
+  /** From now on this process makes sealing keys when they are due. */
   synchronized void lead() {
     leading = true;
     wanted = true;
@@ -105,12 +106,7 @@ final class Keys implements ResourceWatch.Listener, AutoCloseable {
     while (true) {
       boolean mayCreate;
       synchronized (this) {
-        while (!wanted && !closed) {
-          if (!await(Duration.ZERO)) {
-            return;
-          }
-        }
-        if (closed) {
+        if (!awaitWanted()) {
           return;
         }
         wanted = false;
@@ -120,13 +116,12 @@ final class Keys implements ResourceWatch.Listener, AutoCloseable {
         loadOnce(mayCreate);
         pause = FIRST_PAUSE;
       } catch (RuntimeException failure) {
-        if (isClosed()) {
-          return;
-        }
-        Problem problem = told(failure);
         synchronized (this) {
-          log.keysNotRead(problem);
-          fault = problem;
+          if (closed) {
+            return;
+          }
+          fault = told(failure);
+          log.keysNotRead(fault);
           wanted = true;
           if (!await(pause)) {
             return;
@@ -138,8 +133,20 @@ final class Keys implements ResourceWatch.Listener, AutoCloseable {
     }
   }
 
-  private synchronized boolean isClosed() {
-    return closed;
+  /** Until something changed, or a key is due; false when there is nothing more to do. */
+  private boolean awaitWanted() {
+    long began = System.nanoTime();
+    while (!wanted && !closed) {
+      Duration left = renewIn.minusNanos(System.nanoTime() - began);
+      boolean timed = leading && renewIn.isPositive();
+      if (timed && !left.isPositive()) {
+        return true;
+      }
+      if (!await(timed ? left.plusMillis(1) : Duration.ZERO)) {
+        return false;
+      }
+    }
+    return !closed;
   }
 
   private Problem told(RuntimeException failure) {
@@ -163,6 +170,9 @@ final class Keys implements ResourceWatch.Listener, AutoCloseable {
     }
     SealingKeys.Loaded loaded = mayCreate ? sealing.loadOrCreate() : sealing.load();
     loaded.unreadable().forEach(log::sealingKeyPassedOver);
+    if (loaded.made()) {
+      log.sealingKeyMade(loaded.ring().newest().certificate().fingerprint());
+    }
     RingLease fresh = new RingLease(loaded.ring());
     @Nullable RingLease old;
     boolean other;
@@ -170,6 +180,7 @@ final class Keys implements ResourceWatch.Listener, AutoCloseable {
       old = ring;
       other = old != null && !old.version().equals(fresh.version());
       ring = fresh;
+      renewIn = loaded.renewIn().orElse(Duration.ZERO);
       notifyAll();
     }
     if (old != null) {

@@ -24,9 +24,11 @@ public interface ClusterSecrets {
   /**
    * @param data decoded
    */
-  record StoredSecret(String namespace, String name, Map<String, SecretBytes> data)
+  record StoredSecret(
+      String namespace, String name, Map<String, String> annotations, Map<String, SecretBytes> data)
       implements AutoCloseable {
     public StoredSecret {
+      annotations = Map.copyOf(annotations);
       data = Map.copyOf(data);
     }
 

@@ -97,8 +97,12 @@ public final class FabricClusterSecrets implements ClusterSecrets {
           .forEach((key, value) ->
               data.put(key, SecretBytes.takeOwnershipOf(Base64.getDecoder().decode(value))));
     }
+    ObjectMeta metadata = secret.getMetadata();
     return new StoredSecret(
-        secret.getMetadata().getNamespace(), secret.getMetadata().getName(), data);
+        metadata.getNamespace(),
+        metadata.getName(),
+        metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations(),
+        data);
   }
 
   /** The client's exception is dropped: its text may repeat the request. */

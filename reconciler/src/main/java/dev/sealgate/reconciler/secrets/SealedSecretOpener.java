@@ -2,6 +2,7 @@ package dev.sealgate.reconciler.secrets;
 
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.mask.SecretRegistry;
+import dev.sealgate.crypto.sealed.OpenOptions;
 import dev.sealgate.crypto.sealed.OpenedSecret;
 import dev.sealgate.crypto.sealed.Scope;
 import dev.sealgate.crypto.sealed.SealedSecrets;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens a SealedSecret of the Git tree with the keys of the cluster. */
 final class SealedSecretOpener {
+  /** Which release's rules decide when a template entry and an encrypted item have one key. */
+  private static final String TEMPLATE_MERGE = "sealgate.dev/template-merge";
+
   private final PreparationRequest request;
   private final SecretRegistry registry;
   private final Set<String> placeholders;
@@ -51,7 +55,8 @@ final class SealedSecretOpener {
     if (!mayBeOpened(sealed)) {
       return Optional.empty();
     }
-    try (OpenedSecret opened = SealedSecrets.open(placed(sealed), request.sealingKeys())) {
+    try (OpenedSecret opened =
+        SealedSecrets.open(placed(sealed), request.sealingKeys(), options(sealed))) {
       Manifest secret =
           ProducedSecret.manifest(
               opened.metadata(),
@@ -93,6 +98,25 @@ final class SealedSecretOpener {
             "it is tried again");
         yield false;
       }
+    };
+  }
+
+  private static OpenOptions options(Manifest sealed) {
+    String merge =
+        sealed.metadata().get("annotations") instanceof Map<?, ?> map
+                && map.get(TEMPLATE_MERGE) instanceof String text
+            ? text
+            : "encrypted-wins";
+    return switch (merge) {
+      case "encrypted-wins" -> OpenOptions.DEFAULT;
+      case "template-wins" -> new OpenOptions(OpenOptions.TemplateMerge.TEMPLATE_WINS, true);
+      default ->
+          throw new CryptoException.Malformed(
+                  "SealedSecret",
+                  -1,
+                  "must be encrypted-wins or template-wins",
+                  "leave it out for the rules of sealed-secrets 0.37 and later")
+              .at(CryptoException.Location.keyPath("metadata.annotations." + TEMPLATE_MERGE));
     };
   }
 

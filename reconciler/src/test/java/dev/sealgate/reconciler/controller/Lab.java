@@ -2,6 +2,7 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.externalsecrets.aws.AwsSettings;
+import dev.sealgate.reconciler.secrets.KeyRenewal;
 import dev.sealgate.testbed.ControlPlane;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -46,7 +47,7 @@ final class Lab implements AutoCloseable {
   private final List<Controller> others = new ArrayList<>();
   private @Nullable Controller controller;
 
-  private Lab(ControlPlane plane) {
+  Lab(ControlPlane plane) {
     this.plane = plane;
     Config config = Config.fromKubeconfig(read(plane.kubeconfig()));
     this.client = new KubernetesClientBuilder().withConfig(config).build();
@@ -108,8 +109,16 @@ final class Lab implements AutoCloseable {
     controller = startController("only", false);
   }
 
+  void startController(KeyRenewal renewal) {
+    controller = startController("only", false, renewal);
+  }
+
   /** One more controller; the caller closes it. */
   Controller startController(String instance, boolean leaderElection) {
+    return startController(instance, leaderElection, KeyRenewal.DEFAULT);
+  }
+
+  private Controller startController(String instance, boolean leaderElection, KeyRenewal renewal) {
     try {
       return Controller.start(
           new ControllerOptions(
@@ -118,6 +127,7 @@ final class Lab implements AutoCloseable {
               true,
               leaderElection,
               List.of(),
+              renewal,
               AwsSettings.standard(),
               Instance.named(instance)),
           controllerClient,

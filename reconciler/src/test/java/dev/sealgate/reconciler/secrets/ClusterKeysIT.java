@@ -79,7 +79,12 @@ final class ClusterKeysIT {
 
   private SealingKeys sealingKeys(String... others) {
     return new SealingKeys(
-        secrets, namespace, List.of(others), Clock.fixed(NOW, ZoneOffset.UTC), RANDOM);
+        secrets,
+        namespace,
+        List.of(others),
+        KeyRenewal.DEFAULT,
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        RANDOM);
   }
 
   private static SealingKey key(int day) {
