@@ -14,6 +14,12 @@ import dev.sealgate.crypto.sealed.SealOptions;
 import dev.sealgate.crypto.sealed.SealedSecrets;
 import dev.sealgate.crypto.sealed.SealingKey;
 import dev.sealgate.crypto.sealed.SealingKeyRing;
+import dev.sealgate.crypto.sops.DecryptedSops;
+import dev.sealgate.crypto.sops.EncryptionRule;
+import dev.sealgate.crypto.sops.Sops;
+import dev.sealgate.crypto.sops.SopsEnvironment;
+import dev.sealgate.crypto.sops.SopsFormat;
+import dev.sealgate.crypto.sops.SopsKeyring;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,13 +85,13 @@ class WipeTest {
   }
 
   /** The key as the object has it: 16 bytes from within the one SecretBytes that it holds. */
-  private static byte[] middleOfLargestSecret(AgeIdentity identity) {
-    return Arrays.stream(identity.getClass().getDeclaredFields())
+  private static byte[] middleOfLargestSecret(Object owner) {
+    return Arrays.stream(owner.getClass().getDeclaredFields())
         .filter(field -> field.getType() == SecretBytes.class)
         .map(field -> {
           try {
             field.setAccessible(true);
-            byte[] all = ((SecretBytes) field.get(identity)).copyBytes();
+            byte[] all = ((SecretBytes) field.get(owner)).copyBytes();
             return Arrays.copyOfRange(all, all.length / 2 - 8, all.length / 2 + 8);
           } catch (IllegalAccessException e) {
             throw new AssertionError(e);
@@ -93,6 +99,32 @@ class WipeTest {
         })
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void aClosedSopsFileHoldsNeitherValuesNorTheDataKey() {
+    AgeIdentity identity = AgeIdentity.generate(RANDOM);
+    String recipient = identity.recipient().orElseThrow().toString();
+    SopsEnvironment env = SopsEnvironment.of(Clock.systemUTC(), RANDOM, SopsKeyring.EMPTY);
+    byte[] plain = ("password: " + new String(SECRET, UTF_8) + "\nlist: [1, a]\n").getBytes(UTF_8);
+    EncryptionRule rule = EncryptionRule.forAge(List.of(recipient));
+    byte[] encrypted = Sops.encrypt("a.yaml", plain, SopsFormat.YAML, rule, env);
+    DecryptedSops file =
+        Sops.decrypt("a.yaml", encrypted, SopsFormat.YAML, SopsKeyring.of(List.of(identity)));
+    byte[] dataKey = middleOfLargestSecret(file);
+    SecretBytes plaintext = file.plaintext();
+
+    assertThat(Reachable.holds(file, SECRET)).isTrue();
+    assertThat(Reachable.holds(file, dataKey)).isTrue();
+    assertThat(Reachable.holds(plaintext, SECRET)).isTrue();
+    assertThat(file.tree(0, (_, value) -> value.length())).containsKey("password");
+    assertThat(file.edit("password: other\n".getBytes(UTF_8), env)).isNotEmpty();
+    assertThat(file.rotate(env)).isNotEmpty();
+    plaintext.close();
+    file.close();
+    identity.close();
+    assertThat(Reachable.holds(List.of(file, plaintext, identity), SECRET)).isFalse();
+    assertThat(Reachable.holds(List.of(file, plaintext, identity), dataKey)).isFalse();
   }
 
   @Test

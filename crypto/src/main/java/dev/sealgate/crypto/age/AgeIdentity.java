@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * identity throws {@link IllegalStateException}. Made by {@link AgeKeys} or by the factories here.
  */
 public abstract sealed class AgeIdentity implements AutoCloseable
-    permits HybridIdentity, ScryptIdentity, SshEd25519Identity, SshRsaIdentity, X25519Identity {
+    permits HybridIdentity,
+        PluginIdentity,
+        ScryptIdentity,
+        SshEd25519Identity,
+        SshRsaIdentity,
+        X25519Identity {
   AgeIdentity() {}
 
   /** A new X25519 key pair. */
@@ -69,7 +74,7 @@ public abstract sealed class AgeIdentity implements AutoCloseable
   abstract byte @Nullable [] unwrap(Stanza stanza);
 
   /** The file key, which the caller wipes; null when no stanza is for this identity. */
-  final byte @Nullable [] unwrap(List<Stanza> stanzas) {
+  byte @Nullable [] unwrap(List<Stanza> stanzas) {
     byte[] fileKey = null;
     for (Stanza stanza : stanzas) {
       if (fileKey == null && stanza.type().equals(stanzaType())) {

@@ -19,7 +19,7 @@ public final class AgeKeys {
    * @throws CryptoException.Unsupported for a plugin's identity, which is named
    */
   public static List<AgeIdentity> parseIdentities(SecretBytes file) {
-    return file.use(text -> IdentityFile.parse(text, Optional.empty()));
+    return file.use(text -> IdentityFile.parse(text, Optional.empty(), Optional.empty()));
   }
 
   /**
@@ -29,7 +29,12 @@ public final class AgeKeys {
    * @throws CryptoException.NoIdentityMatched when the passphrase is not the one
    */
   public static List<AgeIdentity> parseIdentities(SecretBytes file, SecretBytes passphrase) {
-    return file.use(text -> IdentityFile.parse(text, Optional.of(passphrase)));
+    return file.use(text -> IdentityFile.parse(text, Optional.of(passphrase), Optional.empty()));
+  }
+
+  /** As {@link #parseIdentities(SecretBytes)}; the identities of plugins are theirs to use. */
+  public static List<AgeIdentity> parseIdentities(SecretBytes file, AgePlugins plugins) {
+    return file.use(text -> IdentityFile.parse(text, Optional.empty(), Optional.of(plugins)));
   }
 
   /** Reads a recipients file: one recipient a line, empty lines and {@code #} comments. */

@@ -3,10 +3,13 @@ package dev.sealgate.crypto.age;
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
 
 /** Whom an age file is encrypted to. */
 public abstract sealed class AgeRecipient
     permits HybridRecipient,
+        PluginRecipient,
         ScryptRecipient,
         SshEd25519Recipient,
         SshRsaRecipient,
@@ -27,7 +30,12 @@ public abstract sealed class AgeRecipient
    * @throws CryptoException.Unsupported for a plugin's recipient, which is named in the message
    */
   public static AgeRecipient parse(String text) {
-    return RecipientParser.parse(text);
+    return RecipientParser.parse(text, Optional.empty());
+  }
+
+  /** As {@link #parse(String)}; the recipients of plugins are theirs to encrypt to. */
+  public static AgeRecipient parse(String text, AgePlugins plugins) {
+    return RecipientParser.parse(text, Optional.of(plugins));
   }
 
   /**
@@ -42,6 +50,21 @@ public abstract sealed class AgeRecipient
   /** The text form, as {@link #parse} reads it; "a passphrase" for a passphrase. */
   @Override
   public abstract String toString();
+
+  /**
+   * The file key, wrapped.
+   *
+   * @param company which is known only now when a plugin decides on it
+   */
+  record Wrapped(List<Stanza> stanzas, Company company) {
+    Wrapped {
+      stanzas = List.copyOf(stanzas);
+    }
+  }
+
+  Wrapped wrapAll(byte[] fileKey, SecureRandom random) {
+    return new Wrapped(List.of(wrap(fileKey, random)), company());
+  }
 
   abstract Stanza wrap(byte[] fileKey, SecureRandom random);
 

@@ -2,7 +2,6 @@ package dev.sealgate.crypto.age;
 
 import dev.sealgate.crypto.CryptoException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -81,8 +80,10 @@ final class FileKeys {
       throw new CryptoException.LimitExceeded(
           "an age file has at most " + HeaderReader.MAX_STANZAS + " recipients", "name fewer");
     }
+    List<AgeRecipient.Wrapped> wrapped =
+        recipients.stream().map(recipient -> recipient.wrapAll(fileKey, random)).toList();
     Set<AgeRecipient.Company> companies = EnumSet.noneOf(AgeRecipient.Company.class);
-    recipients.forEach(recipient -> companies.add(recipient.company()));
+    wrapped.forEach(each -> companies.add(each.company()));
     if (companies.contains(AgeRecipient.Company.NONE) && recipients.size() > 1) {
       throw new CryptoException.PolicyRefused(
           "a passphrase must be the only recipient of a file", "write two files");
@@ -92,8 +93,6 @@ final class FileKeys {
           "post-quantum recipients can't be mixed with others, which would undo their protection",
           "encrypt to age1pq… recipients only, or to none");
     }
-    List<Stanza> stanzas = new ArrayList<>();
-    recipients.forEach(recipient -> stanzas.add(recipient.wrap(fileKey, random)));
-    return stanzas;
+    return wrapped.stream().flatMap(each -> each.stanzas().stream()).toList();
   }
 }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +19,20 @@ final class IdentityFile {
 
   private IdentityFile() {}
 
-  static List<AgeIdentity> parse(byte[] file, Optional<SecretBytes> passphrase) {
+  static List<AgeIdentity> parse(
+      byte[] file, Optional<SecretBytes> passphrase, Optional<AgePlugins> plugins) {
     if (file.length > MAX_BYTES) {
       throw new CryptoException.LimitExceeded("the identity file is larger than 1 MiB", KEYGEN);
     }
     byte[] start = firstLine(file);
     if (startsWith(start, Header.VERSION_LINE) || startsWith(start, ArmorInputStream.BEGIN)) {
-      return encrypted(file, passphrase);
+      return encrypted(file, passphrase, plugins);
     }
-    return startsWith(start, "-----BEGIN ") ? List.of(ssh(file, passphrase)) : lines(file);
+    return startsWith(start, "-----BEGIN ") ? List.of(ssh(file, passphrase)) : lines(file, plugins);
   }
 
-  private static List<AgeIdentity> encrypted(byte[] file, Optional<SecretBytes> passphrase) {
+  private static List<AgeIdentity> encrypted(
+      byte[] file, Optional<SecretBytes> passphrase, Optional<AgePlugins> plugins) {
     SecretBytes secret =
         passphrase.orElseThrow(() ->
             new CryptoException.InvalidKey(
@@ -39,7 +40,7 @@ final class IdentityFile {
                 "give the passphrase, or the decrypted file: age -d FILE"));
     try (AgeIdentity opener = AgeIdentity.passphrase(secret);
         SecretBytes content = Age.decrypt(file, List.of(opener))) {
-      return content.use(IdentityFile::lines);
+      return content.use(bytes -> lines(bytes, plugins));
     }
   }
 
@@ -60,7 +61,7 @@ final class IdentityFile {
     }
   }
 
-  private static List<AgeIdentity> lines(byte[] file) {
+  private static List<AgeIdentity> lines(byte[] file, Optional<AgePlugins> plugins) {
     List<AgeIdentity> identities = new ArrayList<>();
     try {
       int number = 0;
@@ -76,7 +77,7 @@ final class IdentityFile {
             throw new CryptoException.LimitExceeded(
                 "the identity file has more than " + MAX_KEYS + " keys", "split it");
           }
-          identities.add(identity(line, number + 1));
+          identities.add(identity(line, number + 1, plugins));
         }
       }
       if (identities.isEmpty()) {
@@ -90,11 +91,18 @@ final class IdentityFile {
   }
 
   /** Wipes the line. */
-  private static AgeIdentity identity(byte[] line, int number) {
+  private static AgeIdentity identity(byte[] line, int number, Optional<AgePlugins> plugins) {
     Bech32.@Nullable Decoded decoded = Bech32.decode(line);
     String kind = decoded == null ? "" : decoded.prefix();
     boolean key = decoded != null && decoded.upperCase();
     boolean looksPublic = startsWith(line, "age1") || startsWith(line, "ssh-");
+    String plugin =
+        key && kind.startsWith("age-plugin-") && kind.endsWith("-")
+            ? kind.substring("age-plugin-".length(), kind.length() - 1)
+            : "";
+    if (plugins.isPresent() && PluginSession.isName(plugin)) {
+      return new PluginIdentity(plugins.get(), plugin, SecretBytes.takeOwnershipOf(line));
+    }
     Arrays.fill(line, (byte) 0);
     if (decoded != null && key && decoded.data().length == AgeCrypto.KEY_BYTES) {
       if (kind.equals(X25519Identity.PREFIX)) {
@@ -108,10 +116,9 @@ final class IdentityFile {
       Arrays.fill(decoded.data(), (byte) 0);
     }
     String where = "line " + number + " of the identity file ";
-    if (kind.startsWith("age-plugin-") && kind.endsWith("-")) {
-      String plugin = kind.substring("age-plugin-".length(), kind.length() - 1);
+    if (!plugin.isEmpty()) {
       throw new CryptoException.Unsupported(
-          where + "is a key of the age plugin \"" + plugin.toLowerCase(Locale.ROOT) + "\"",
+          where + "is a key of the age plugin \"" + plugin + "\"",
           "plugins are not run here: use an AGE-SECRET-KEY-… identity");
     }
     if (looksPublic) {

@@ -5,6 +5,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import org.bouncycastle.pqc.crypto.xwing.XWingPublicKeyParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ final class RecipientParser {
 
   private RecipientParser() {}
 
-  static AgeRecipient parse(String given) {
+  static AgeRecipient parse(String given, Optional<AgePlugins> plugins) {
     String text = given.strip();
     if (text.length() > MAX_LENGTH) {
       throw invalid("is longer than any recipient");
@@ -43,18 +44,21 @@ final class RecipientParser {
           throw new CryptoException.Unsupported(
               "hardware tag recipients (" + decoded.prefix() + "1…) are not supported",
               "encrypt to the age1… recipient of the same person");
-      default -> throw other(decoded.prefix());
+      default -> other(decoded.prefix(), text, plugins);
     };
   }
 
-  private static CryptoException other(String prefix) {
+  private static AgeRecipient other(String prefix, String text, Optional<AgePlugins> plugins) {
     String name = prefix.startsWith("age1") ? prefix.substring("age1".length()) : "";
-    if (!name.isEmpty() && name.length() <= MAX_QUOTED_NAME) {
-      return new CryptoException.Unsupported(
-          "recipient of the age plugin \"" + name + "\": plugins are not run here",
-          "encrypt to an age1… recipient, or use age with age-plugin-" + name);
+    if (name.isEmpty() || name.length() > MAX_QUOTED_NAME) {
+      throw invalid("is not of a kind that age knows");
     }
-    return invalid("is not of a kind that age knows");
+    if (plugins.isPresent() && PluginSession.isName(name)) {
+      return new PluginRecipient(plugins.get(), name, text);
+    }
+    throw new CryptoException.Unsupported(
+        "recipient of the age plugin \"" + name + "\": plugins are not run here",
+        "encrypt to an age1… recipient, or use age with age-plugin-" + name);
   }
 
   private static AgeRecipient x25519(byte[] point) {

@@ -3,7 +3,7 @@ package dev.sealgate.crypto.mask;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.Key;
 import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.prf.HmacPrfKey;
 import com.google.crypto.tink.prf.HmacPrfParameters;
 import com.google.crypto.tink.prf.PrfConfig2026;
@@ -11,7 +11,6 @@ import com.google.crypto.tink.prf.PrfSet;
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -50,28 +49,29 @@ public final class PlaceholderKey implements AutoCloseable {
   }
 
   /**
-   * Reads what {@link #serialize} wrote, or any cleartext Tink JSON keyset whose primary key is
-   * HMAC-SHA-256 PRF of at least 256 bits.
+   * Reads what {@link #serialize} wrote, or any cleartext binary Tink keyset whose primary key is
+   * HMAC-SHA-256 PRF of at least 256 bits. (Tink's JSON form would pass through a String.)
    *
    * @throws CryptoException.InvalidKey when it is anything else
    */
-  public static PlaceholderKey parse(SecretBytes keysetJson) {
-    if (keysetJson.length() > MAX_KEYSET_BYTES) {
+  public static PlaceholderKey parse(SecretBytes serialized) {
+    if (serialized.length() > MAX_KEYSET_BYTES) {
       throw invalid("the placeholder keyset is larger than 64 KiB");
     }
+    byte[] bytes = serialized.copyBytes();
     try {
       KeysetHandle keyset =
-          TinkJsonProtoKeysetFormat.parseKeyset(
-              keysetJson.use(json -> new String(json, StandardCharsets.UTF_8)),
-              PrfConfig2026.get(),
-              InsecureSecretKeyAccess.get());
+          TinkProtoKeysetFormat.parseKeyset(
+              bytes, InsecureSecretKeyAccess.get(), PrfConfig2026.get());
       requireHmacSha256(keyset.getPrimary().getKey());
       return new PlaceholderKey(keyset);
     } catch (GeneralSecurityException | RuntimeException e) {
       if (e instanceof CryptoException known) {
         throw known;
       }
-      throw invalid("the placeholder keyset is not a Tink JSON keyset");
+      throw invalid("the placeholder keyset is not a binary Tink keyset");
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
     }
   }
 
@@ -88,12 +88,12 @@ public final class PlaceholderKey implements AutoCloseable {
         detail, "restore the Secret that holds it, or delete it so that a new one is made");
   }
 
-  /** The keyset as cleartext Tink JSON. */
+  /** The keyset as Tink writes it, in binary and in the clear. */
   public SecretBytes serialize() {
     try {
-      return SecretBytes.utf8(
-          TinkJsonProtoKeysetFormat.serializeKeyset(
-              opened().keyset(), PrfConfig2026.get(), InsecureSecretKeyAccess.get()));
+      return SecretBytes.takeOwnershipOf(
+          TinkProtoKeysetFormat.serializeKeyset(
+              opened().keyset(), InsecureSecretKeyAccess.get(), PrfConfig2026.get()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the placeholder keyset can't be written", e);
     }

@@ -207,6 +207,8 @@ final class DataKeys {
 
   private static WrappedKey wrap(SecretBytes part, MasterKey key, String now, SopsEnvironment env) {
     return switch (key) {
+      case MasterKey.Age age when handled(age, env) ->
+          new WrappedKey(key, service(age, env.keyring()).wrap(age, part), "");
       case MasterKey.Age(String recipient) -> {
         List<AgeRecipient> one = List.of(AgeRecipient.parse(recipient));
         byte[] armored = Age.encrypt(part, one, Age.Encoding.ARMOR, env.random());
@@ -217,6 +219,11 @@ final class DataKeys {
       case MasterKey remote ->
           new WrappedKey(key, service(remote, env.keyring()).wrap(remote, part), now);
     };
+  }
+
+  /** A recipient of an age plugin, say, which this module does not run. */
+  private static boolean handled(MasterKey key, SopsEnvironment env) {
+    return env.keyring().services().stream().anyMatch(service -> service.handles(key));
   }
 
   private static PgpRecipient pgp(String fingerprint, SopsEnvironment env) {

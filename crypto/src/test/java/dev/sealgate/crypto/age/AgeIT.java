@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.testbed.Binaries;
+import dev.sealgate.testbed.Command;
 import dev.sealgate.testbed.CommandResult;
 import dev.sealgate.testbed.Counterparts;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -102,6 +105,32 @@ class AgeIT {
       all.add(plain);
     }
     return all;
+  }
+
+  /**
+   * age itself asks for a passphrase on a terminal only; its own plugin takes it from elsewhere.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void passphrasesOpenOnBothSides(Age.Encoding encoding) {
+    Path plugin = Binaries.require("age-plugin-batchpass");
+    Command age =
+        Counterparts.age()
+            .env("PATH", plugin.resolveSibling("").toString())
+            .env("AGE_PASSPHRASE", "correct horse")
+            .env("AGE_PASSPHRASE_WORK_FACTOR", "10");
+    SecretBytes passphrase = SecretBytes.utf8("correct horse");
+    byte[] ours =
+        Age.encrypt(
+            SecretBytes.utf8("hello"),
+            List.of(AgeRecipient.passphrase(passphrase, 10)),
+            encoding,
+            RANDOM);
+    byte[] theirs = age.stdin("hello").run("-e", "-j", "batchpass").orThrow().stdout();
+
+    assertThat(age.stdin(ours).run("-d", "-j", "batchpass").orThrow().text()).isEqualTo("hello");
+    assertThat(Age.decrypt(theirs, List.of(AgeIdentity.passphrase(passphrase))).copyBytes())
+        .isEqualTo("hello".getBytes(UTF_8));
   }
 
   @ParameterizedTest

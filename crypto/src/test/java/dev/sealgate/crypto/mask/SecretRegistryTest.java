@@ -4,8 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkProtoKeysetFormat;
+import com.google.crypto.tink.prf.HmacPrfParameters;
+import com.google.crypto.tink.prf.PrfConfig2026;
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -143,10 +149,10 @@ class SecretRegistryTest {
 
   @Test
   void aSerializedKeyGivesTheSamePlaceholders() {
-    try (SecretBytes json = key.serialize();
-        PlaceholderKey parsed = PlaceholderKey.parse(json);
+    try (SecretBytes keyset = key.serialize();
+        PlaceholderKey parsed = PlaceholderKey.parse(keyset);
         SecretRegistry other = new SecretRegistry(parsed)) {
-      assertThat(text(json)).contains("HmacPrfKey");
+      assertThat(text(keyset)).contains("HmacPrfKey");
       assertThat(other.mask(SecretBytes.utf8("hunter2"))).isEqualTo(mask("hunter2"));
     }
   }
@@ -156,16 +162,31 @@ class SecretRegistryTest {
       strings = {
         "",
         "{}",
-        "not json",
-        "{\"primaryKeyId\":1,\"key\":[]}",
-        "{\"primaryKeyId\":1,\"key\":[{\"keyData\":{\"typeUrl\":\"type.googleapis.com/google.crypto.tink.AesGcmKey\","
-            + "\"value\":\"GhAAAAAAAAAAAAAAAAAAAAAA\",\"keyMaterialType\":\"SYMMETRIC\"},\"status\":\"ENABLED\",\"keyId\":1,\"outputPrefixType\":\"TINK\"}]}"
+        "not a keyset",
       })
   void anotherKeysetIsRefusedWithoutQuotingIt(String json) {
     assertThatThrownBy(() -> PlaceholderKey.parse(SecretBytes.utf8(json)))
         .isInstanceOf(CryptoException.InvalidKey.class)
         .hasNoCause()
         .hasMessageContaining("placeholder keyset");
+  }
+
+  @Test
+  void aKeysetOfAnotherPrimitiveIsRefused() throws GeneralSecurityException {
+    HmacPrfParameters sha512 =
+        HmacPrfParameters.builder()
+            .setKeySizeBytes(64)
+            .setHashType(HmacPrfParameters.HashType.SHA512)
+            .build();
+    byte[] keyset =
+        TinkProtoKeysetFormat.serializeKeyset(
+            KeysetHandle.generateNew(sha512, PrfConfig2026.get()),
+            InsecureSecretKeyAccess.get(),
+            PrfConfig2026.get());
+
+    assertThatThrownBy(() -> PlaceholderKey.parse(SecretBytes.takeOwnershipOf(keyset)))
+        .isInstanceOf(CryptoException.InvalidKey.class)
+        .hasMessageContaining("is not a 256-bit HMAC-SHA-256 PRF key");
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** The key behind the placeholders: one for the cluster, kept in a Secret. */
 public final class PlaceholderKeys {
   public static final String SECRET_NAME = "sealgate-placeholder-key";
-  public static final String ENTRY = "keyset.json";
+  public static final String ENTRY = "keyset";
 
   private PlaceholderKeys() {}
 
