@@ -2,11 +2,12 @@ package dev.sealgate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealgate.testbed.Command;
-import dev.sealgate.testbed.CommandResult;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The README's first command, without its build: what it tells has happened, or it would not end
@@ -15,25 +16,50 @@ import org.junit.jupiter.api.Test;
 class QuickstartIT {
 
   @Test
-  void itShowsEveryStepAndEndsCleanly() {
-    CommandResult run =
-        Command.of(System.getProperty("java.home") + "/bin/java")
-            .in(Built.root())
-            .env("HOME", System.getProperty("user.home"))
-            .run(
-                "-cp", "tour/target/classes:tour/target/lib/*", "dev.sealgate.tour.Main", "--once");
+  void itShowsEveryStepAndEndsCleanly(@TempDir Path folder) {
+    try (TourProcess tour = TourProcess.start(folder, Map.of(), "--once")) {
+      assertThat(tour.awaitEnd()).as(tour.text()).isZero();
 
-    assertThat(run.exit()).as(run.text() + "\n" + run.stderr()).isZero();
-    assertThat(run.text())
-        .contains("reverted after")
-        .contains("Service shop is gone")
-        .contains("the new value is in Secret")
-        .contains("is refused as a whole")
-        .contains("everything is stopped")
-        .doesNotContain("correct-horse-battery-staple")
-        .doesNotContain("only-the-cluster-can-open-this");
-    Matcher reverted = Pattern.compile("reverted after (\\d+) ms").matcher(run.text());
-    assertThat(reverted.find()).isTrue();
-    assertThat(Integer.parseInt(reverted.group(1))).as("milliseconds").isLessThan(1000);
+      assertThat(tour.text())
+          .contains("reverted after")
+          .contains("Service shop is gone")
+          .contains("the new value is in Secret")
+          .contains("is refused as a whole")
+          .contains("everything is stopped")
+          .doesNotContain("correct-horse-battery-staple")
+          .doesNotContain("only-the-cluster-can-open-this");
+      Matcher reverted = Pattern.compile("reverted after (\\d+) ms").matcher(tour.text());
+      assertThat(reverted.find()).isTrue();
+      assertThat(Integer.parseInt(reverted.group(1))).as("milliseconds").isLessThan(1000);
+      assertThat(tour.processesLeft()).isEmpty();
+      assertThat(tour.filesLeft()).isEmpty();
+    }
+  }
+
+  @Test
+  void ctrlCInTheMiddleLeavesNoProcessAndNoFile(@TempDir Path folder) {
+    try (TourProcess tour = TourProcess.start(folder, Map.of())) {
+      tour.awaitText("Push, and let the controller");
+
+      tour.ctrlC();
+
+      assertThat(tour.awaitEnd()).as("as a shell expects it").isEqualTo(130);
+      assertThat(tour.text()).contains("everything is stopped");
+      assertThat(tour.processesLeft()).isEmpty();
+      assertThat(tour.filesLeft()).isEmpty();
+    }
+  }
+
+  @Test
+  void ctrlCWhileTheClusterStartsLeavesNothingEither(@TempDir Path folder) {
+    try (TourProcess tour = TourProcess.start(folder, Map.of())) {
+      tour.awaitText("Start a cluster");
+
+      tour.ctrlC();
+
+      assertThat(tour.awaitEnd()).isEqualTo(130);
+      assertThat(tour.processesLeft()).isEmpty();
+      assertThat(tour.filesLeft()).isEmpty();
+    }
   }
 }

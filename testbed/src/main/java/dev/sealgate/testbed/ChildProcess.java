@@ -116,6 +116,13 @@ final class ChildProcess implements AutoCloseable {
       return ended;
     } catch (InterruptedException e) {
       process.destroyForcibly();
+      // who stops it deletes its files next, so it must not write any more
+      Process _ =
+          process
+              .onExit()
+              .completeOnTimeout(process, STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+              .join();
+      RUNNING.remove(process);
       Thread.currentThread().interrupt();
       return true;
     }

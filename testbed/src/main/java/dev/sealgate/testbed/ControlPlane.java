@@ -63,7 +63,7 @@ public final class ControlPlane implements AutoCloseable {
       Path folder = options.dataFolder().orElseGet(() -> Folders.temporary("cluster"));
       try {
         return new ControlPlane(options, folder);
-      } catch (TestbedException failure) {
+      } catch (RuntimeException failure) {
         if (options.dataFolder().isEmpty()) {
           Folders.delete(folder);
         }

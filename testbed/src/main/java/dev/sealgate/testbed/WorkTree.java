@@ -21,6 +21,15 @@ public final class WorkTree implements AutoCloseable {
 
   static WorkTree of(GitRepository repository, String branch) {
     Path folder = Folders.temporary("worktree");
+    try {
+      return clone(repository, branch, folder);
+    } catch (RuntimeException failure) {
+      Folders.delete(folder);
+      throw failure;
+    }
+  }
+
+  private static WorkTree clone(GitRepository repository, String branch, Path folder) {
     Command git =
         GitServer.git()
             .env("GIT_AUTHOR_NAME", "Testbed")

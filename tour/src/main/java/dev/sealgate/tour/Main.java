@@ -54,6 +54,11 @@ public final class Main {
         narrator.say("The tour ends here: " + e.getMessage());
         exit = 1;
       }
+    } catch (RuntimeException e) {
+      // a channel that Ctrl-C closes says so in many ways
+      if (!Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
     } finally {
       Thread.interrupted();
       narrator.say("Stopping everything …");

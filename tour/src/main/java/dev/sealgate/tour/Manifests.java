@@ -9,15 +9,15 @@ final class Manifests {
     return """
     apiVersion: v1
     kind: Namespace
-    metadata: {name: %1$s}
+    metadata: {name: %1$s, labels: {%6$s: %7$s}}
     ---
     apiVersion: v1
     kind: Namespace
-    metadata: {name: %2$s}
+    metadata: {name: %2$s, labels: {%6$s: %7$s}}
     ---
     apiVersion: v1
     kind: Namespace
-    metadata: {name: %3$s}
+    metadata: {name: %3$s, labels: {%6$s: %7$s}}
     ---
     apiVersion: v1
     kind: ServiceAccount
@@ -53,7 +53,14 @@ final class Manifests {
     metadata: {name: payments, namespace: %3$s}
     stringData: {key: "%5$s"}
     """
-        .formatted(Names.SYSTEM, Names.APP, Names.VAULT, Names.DEPLOYER, storedKey);
+        .formatted(
+            Names.SYSTEM,
+            Names.APP,
+            Names.VAULT,
+            Names.DEPLOYER,
+            storedKey,
+            Names.MARK,
+            Names.MADE_BY);
   }
 
   static String application(String repositoryUrl, String gitSecret) {

@@ -5,6 +5,12 @@ final class Names {
   static final String SYSTEM = "sealgate-tour-system";
   static final String APP = "sealgate-tour";
   static final String VAULT = "sealgate-tour-vault";
+  static final String CRD = "applications.sealgate.dev";
+
+  /** On what is not inside of the namespaces, or is one of them. */
+  static final String MARK = "app.kubernetes.io/managed-by";
+
+  static final String MADE_BY = "sealgate-quickstart";
   static final String APPLICATION = "shop";
   static final String DEPLOYER = "shop-deployer";
   static final String AGE_KEYS = "sops-age";

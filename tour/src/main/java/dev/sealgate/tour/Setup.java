@@ -44,13 +44,7 @@ final class Setup implements AutoCloseable {
 
   Workshop start(Options options) {
     narrator.step("Start a cluster, a Git server and the controller");
-    Cluster cluster =
-        options
-            .context()
-            .<Cluster>map(context -> Cluster.Own.of(context, workFolder))
-            .orElseGet(() ->
-                narrator.timed("etcd and kube-apiserver run on loopback", Cluster.Embedded::start));
-    started.push(cluster);
+    Cluster cluster = keep(cluster(options));
     install(cluster);
     KubernetesClient client = client(cluster);
     started.push(client);
@@ -95,6 +89,17 @@ final class Setup implements AutoCloseable {
         certificate);
   }
 
+  private Cluster cluster(Options options) {
+    if (options.context().isEmpty()) {
+      return narrator.timed("etcd and kube-apiserver run on loopback", Cluster.Embedded::start);
+    }
+    OwnCluster own = OwnCluster.of(options.context().get(), workFolder);
+    own.refuseIfOccupied();
+    new Consent(narrator, options.yes()).obtain(own);
+    narrator.done("the cluster at " + own.server());
+    return own;
+  }
+
   private void install(Cluster cluster) {
     cluster
         .kubectl()
@@ -104,6 +109,7 @@ final class Setup implements AutoCloseable {
             "-f",
             home.resolve("crds/sealgate.dev_applications.yaml").toString())
         .orThrow();
+    cluster.kubectl().run("label", "crd", Names.CRD, Names.MARK + "=" + Names.MADE_BY).orThrow();
     Workshop.apply(cluster.kubectl(), Manifests.platform(Workshop.FIRST_STORED_KEY));
     narrator.done("the Application CRD, three namespaces and a ServiceAccount that may deploy");
   }
