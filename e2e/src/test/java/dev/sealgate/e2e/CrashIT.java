@@ -20,11 +20,12 @@ class CrashIT {
   private static final int SYNCS = 50;
   private static final int OBJECTS = 100;
   private static final Duration LONGEST_RUN = Duration.ofMillis(2500);
+  private static final Duration LONGEST_SYNC = Duration.ofMillis(250);
 
   /**
    * Each round commits 100 objects, some of the last round's and some new, lets the controller work
-   * for a random time and kills it with SIGKILL. After the last round the cluster holds exactly the
-   * last commit.
+   * for a random time and kills it with SIGKILL: every other round since its start, else since the
+   * first new object appeared. After the last round the cluster holds exactly the last commit.
    */
   @Test
   void killedAtRandomMomentsItLeavesExactlyTheObjectsOfTheLastCommit(@TempDir Path folder) {
@@ -37,15 +38,26 @@ class CrashIT {
       app.create("");
       Map<String, String> wanted = Map.of();
       String commit = "";
+      int cutShort = 0;
       for (int round = 0; round < SYNCS; round++) {
-        wanted = objects(random);
+        wanted = objects(round, random);
         commit = app.commit(asFile(wanted));
         if (round > 0) {
           stage.controller().start();
         }
-        LockSupport.parkNanos(random.nextLong(LONGEST_RUN.toNanos()));
+        if (round % 2 == 0) {
+          LockSupport.parkNanos(random.nextLong(LONGEST_RUN.toNanos()));
+        } else {
+          awaitFirst(stage, app, wanted);
+          LockSupport.parkNanos(random.nextLong(LONGEST_SYNC.toNanos()));
+        }
         stage.controller().kill();
+        Map<String, String> left = inCluster(stage, app);
+        boolean begun = left.entrySet().stream().anyMatch(wanted.entrySet()::contains);
+        cutShort += begun && !left.equals(wanted) ? 1 : 0;
       }
+      System.out.println("CrashIT: " + cutShort + " of " + SYNCS + " syncs were cut short");
+      assertThat(cutShort).as("syncs that the kill came in the middle of").isPositive();
       stage.controller().start();
       app.awaitSynced(commit);
       Map<String, String> last = wanted;
@@ -59,7 +71,17 @@ class CrashIT {
     }
   }
 
-  private static Map<String, String> objects(Random random) {
+  /** Every round's values are of a range of their own, so one of them tells that it has begun. */
+  private static void awaitFirst(
+      Stage stage, ApplicationUnderTest app, Map<String, String> wanted) {
+    await()
+        .atMost(ApplicationUnderTest.PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> inCluster(stage, app).entrySet().stream().anyMatch(wanted.entrySet()::contains));
+  }
+
+  private static Map<String, String> objects(int round, Random random) {
     Set<Integer> numbers = new TreeSet<>();
     while (numbers.size() < OBJECTS) {
       numbers.add(random.nextInt(OBJECTS * 2));
@@ -68,7 +90,7 @@ class CrashIT {
         .collect(
             Collectors.toMap(
                 number -> "object-" + number,
-                _ -> Integer.toString(random.nextInt(1000)),
+                _ -> round + "-" + random.nextInt(1000),
                 (a, _) -> a,
                 TreeMap::new));
   }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sealgate.testbed.Command;
 import dev.sealgate.testbed.ControlPlane;
+import dev.sealgate.testbed.ControlPlaneOptions;
 import dev.sealgate.testbed.ControllerProcess;
 import dev.sealgate.testbed.Counterparts;
 import dev.sealgate.testbed.GitServer;
@@ -38,9 +39,9 @@ final class Stage implements AutoCloseable {
   private final AgeKey own;
   private final AgeKey foreign;
 
-  private Stage(Path folder) {
+  private Stage(Path folder, ControlPlaneOptions options) {
     this.folder = folder;
-    this.controlPlane = ControlPlane.start();
+    this.controlPlane = ControlPlane.start(options);
     this.git = GitServer.start();
     this.client =
         new KubernetesClientBuilder()
@@ -60,13 +61,21 @@ final class Stage implements AutoCloseable {
     this.foreign = AgeKey.generate();
     this.controller =
         ControllerProcess.start(
-            Built.controller(), controlPlane.kubeconfig(), folder.resolve("controller"), Map.of());
+            Built.controller(),
+            controlPlane.kubeconfig(),
+            folder.resolve("controller"),
+            // as deploy/ does it: a killed and restarted process is a container of the same Pod
+            Map.of("SEALGATE_POD_UID", "stage"));
     // it is made, or found, once this controller leads
     await().atMost(Duration.ofSeconds(60)).until(() -> get("/v1/cert.pem").contains("BEGIN"));
   }
 
   static Stage of(Path folder) {
-    return new Stage(folder);
+    return of(folder, ControlPlaneOptions.defaults());
+  }
+
+  static Stage of(Path folder, ControlPlaneOptions options) {
+    return new Stage(folder, options);
   }
 
   ControlPlane controlPlane() {
