@@ -36,9 +36,7 @@ class DocsCommandsIT {
   @BeforeAll
   static void start(@TempDir Path work) throws IOException {
     // to delete with --cascade=orphan waits for the garbage collector
-    stage =
-        Stage.of(
-            work.resolve("stage"), ControlPlaneOptions.defaults().withControllerManager());
+    stage = Stage.of(work.resolve("stage"), ControlPlaneOptions.defaults().withControllerManager());
     // the reader's checkout, in which the pages' commands are typed and may leave files
     folder = Files.createDirectory(work.resolve("checkout"));
     for (String name : List.of("deploy", "crds")) {

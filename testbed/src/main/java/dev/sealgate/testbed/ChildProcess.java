@@ -19,9 +19,16 @@ final class ChildProcess implements AutoCloseable {
   private static final int TAIL_LINES = 20;
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
-  static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "testbed"));
+  private static final boolean GUARDED = guard();
+
+  private static boolean guard() {
+    try {
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "testbed"));
+      return true;
+    } catch (IllegalStateException ending) {
+      return false;
+    }
   }
 
   private final String name;
@@ -37,6 +44,9 @@ final class ChildProcess implements AutoCloseable {
   /** Starts it in the folder of {@code log}, with both output streams appended to that file. */
   static ChildProcess start(
       String name, List<String> command, Map<String, String> environment, Path log) {
+    if (!GUARDED) {
+      throw new TestbedException(name + " is not started any more: this JVM is ending");
+    }
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(log.toAbsolutePath().resolveSibling("").toFile())
