@@ -92,7 +92,8 @@ public final class Main {
                 options.leaderElection(),
                 options.sealingKeyNamespaces(),
                 options.keyRenewal(),
-                AwsSettings.fromEnvironment(System.getenv(), options.awsAmbient(), false),
+                AwsSettings.fromEnvironment(
+                    System.getenv(), options.awsAmbient(), options.awsAmbientKeys()),
                 Instance.of(System.getenv(), new SecureRandom())),
             client,
             anonymous,

@@ -29,7 +29,8 @@ record Options(
     boolean leaderElection,
     List<String> sealingKeyNamespaces,
     KeyRenewal keyRenewal,
-    AwsSettings.Ambient awsAmbient) {
+    AwsSettings.Ambient awsAmbient,
+    boolean awsAmbientKeys) {
   static final String USAGE =
       """
       Usage: sealgate [flags]
@@ -50,6 +51,9 @@ record Options(
         --aws-ambient=WHO                   SEALGATE_AWS_AMBIENT              nobody
             whose stores may use the controller's own AWS identity: nobody,
             cluster-stores (ClusterSecretStores of the cluster) or all-stores
+        --aws-ambient-keys                  SEALGATE_AWS_AMBIENT_KEYS         false
+            let Applications that bring no AWS identity use the controller's own
+            for the KMS keys that they trust
         --allow-file-repositories           SEALGATE_ALLOW_FILE_REPOSITORIES  false
             read file:// repositories
         --no-leader-election                SEALGATE_NO_LEADER_ELECTION       false
@@ -60,7 +64,8 @@ record Options(
       SEALGATE_LOG_FORMAT=json writes the log as JSON lines, SEALGATE_LOG_LEVEL sets its level.
       SEALGATE_POD_UID is the uid of the Pod, when it runs in one: a container that is started
       again then need not wait for its own Lease to expire.
-      AWS_SECRETSMANAGER_ENDPOINT and AWS_STS_ENDPOINT name other endpoints than AWS's own.
+      AWS_SECRETSMANAGER_ENDPOINT, AWS_STS_ENDPOINT and AWS_ENDPOINT_URL_KMS name other endpoints
+      than AWS's own.
       """;
 
   Options {
@@ -83,6 +88,7 @@ record Options(
     KEY_CUTOFF_TIME(""),
     KEY_SIZE("4096"),
     AWS_AMBIENT("nobody"),
+    AWS_AMBIENT_KEYS("false"),
     ALLOW_FILE_REPOSITORIES("false"),
     NO_LEADER_ELECTION("false");
 
@@ -174,7 +180,8 @@ record Options(
                 .filter(name -> !name.isEmpty())
                 .toList(),
             new KeyRenewal(renewal.get(), cutoff, Integer.parseInt(bits)),
-            who.get()));
+            who.get(),
+            isTrue(values, Flag.AWS_AMBIENT_KEYS)));
   }
 
   /** As sealed-secrets takes it (RFC 1123 with a numeric zone). */

@@ -24,7 +24,8 @@ class OptionsTest {
                     "--no-leader-election",
                     "--key-renew-period=0",
                     "--key-cutoff-time=Sat, 21 Nov 2026 09:00:00 +0100",
-                    "--aws-ambient=cluster-stores"),
+                    "--aws-ambient=cluster-stores",
+                    "--aws-ambient-keys"),
                 Map.of(
                     "SEALGATE_HTTP_PORT", "1",
                     "SEALGATE_NAMESPACE", "elsewhere",
@@ -42,7 +43,8 @@ class OptionsTest {
                     List.of("kube-system", "other"),
                     new KeyRenewal(
                         Duration.ZERO, Optional.of(Instant.parse("2026-11-21T08:00:00Z")), 3072),
-                    AwsSettings.Ambient.CLUSTER_STORES)));
+                    AwsSettings.Ambient.CLUSTER_STORES,
+                    true)));
   }
 
   @Test

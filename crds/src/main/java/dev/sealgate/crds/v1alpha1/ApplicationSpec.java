@@ -99,8 +99,19 @@ public record ApplicationSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Decryption(
       @JsonPropertyDescription(
-              "Secret with age identities (*.agekey) and OpenPGP private keys (*.asc).")
+              "Secret with age identities (*.agekey), OpenPGP private keys (*.asc), a Vault token"
+                  + " (sops.vault-token) and AWS keys (sops.aws-kms).")
           @Nullable SecretRef secretRef,
+      @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+          @Size(max = 253)
+          @JsonPropertyDescription(
+              "ServiceAccount of this namespace whose AWS role (its annotation"
+                  + " eks.amazonaws.com/role-arn) uses KMS keys, when the Secret has no AWS keys.")
+          @Nullable String serviceAccountName,
+      @JsonPropertyDescription(
+              "Which remote keys files may ask for. Their metadata is not authenticated: what is not"
+                  + " listed is not asked. Nothing when left out.")
+          @Nullable Trust trust,
       @Size(max = 32)
           @JsonPropertyDescription(
               "Kinds besides Secret that may carry secret values, as Kind or Kind.group, like"
@@ -111,6 +122,41 @@ public record ApplicationSpec(
               "true accepts Secrets that stand in Git unencrypted. They stop the revision"
                   + " otherwise.")
           @Nullable Boolean allowPlaintextSecrets) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Trust(
+      @Size(max = 16) @JsonPropertyDescription("Vault servers that the token is sent to.")
+          @Nullable List<VaultServer> vaults,
+      @Size(max = 64)
+          @JsonPropertyDescription(
+              "ARNs of AWS KMS keys; one that ends in * stands for all that begin so.")
+          @Nullable List<String> kmsArns,
+      @Size(max = 64)
+          @JsonPropertyDescription(
+              "ARNs of AWS roles that files may have assumed, written as in kmsArns.")
+          @Nullable List<String> roles,
+      @Size(max = 256)
+          @JsonPropertyDescription(
+              "The only recipients that files may have: age recipients, PGP fingerprints, KMS ARNs,"
+                  + " Vault key URIs; with * as in kmsArns. A file with another one is refused. Any"
+                  + " when left out.")
+          @Nullable List<String> recipients) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record VaultServer(
+      @Required
+          @Pattern("^https?://[^/@?#\\s]+/?$")
+          @Size(max = 256)
+          @JsonPropertyDescription(
+              "Scheme, host and port, exactly as files name it in vault_address.")
+          String address,
+      @Size(max = 256) @JsonPropertyDescription("Vault namespace of the transit engine.")
+          @Nullable String namespace,
+      @Size(max = 65536)
+          @JsonPropertyDescription(
+              "PEM certificates of the authorities that the server is trusted by. The platform's when"
+                  + " left out.")
+          @Nullable String caBundle) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SyncPolicy(

@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.externalsecrets.ExternalSecrets;
+import dev.sealgate.externalsecrets.standard.RemoteKeys;
 import dev.sealgate.externalsecrets.standard.StandardProviders;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
@@ -9,6 +10,7 @@ import dev.sealgate.reconciler.git.GitRepositories;
 import dev.sealgate.reconciler.model.Trace;
 import dev.sealgate.reconciler.secrets.ClusterSecrets;
 import dev.sealgate.reconciler.secrets.FabricClusterSecrets;
+import dev.sealgate.reconciler.secrets.RemoteDecryption;
 import dev.sealgate.reconciler.secrets.SealingKeys;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -103,7 +105,14 @@ public final class Controller implements AutoCloseable {
     Function<Settings, AppCluster> clusters =
         settings -> AppCluster.of(api.as(settings.identity()), catalog);
     ExternalSecrets external = StandardProviders.open(clock, random, options.aws());
-    SecretPreparer preparer = new SecretPreparer(keys, external, clusters, clock);
+    RemoteKeys remote = RemoteKeys.open(clock, random, options.aws());
+    SecretPreparer preparer =
+        new SecretPreparer(
+            keys,
+            external,
+            new RemoteDecryption(remote, options.aws().ambientKeys()),
+            clusters,
+            clock);
     Sources sources = new Sources(git, secrets, clusters, keys::version);
     Dependencies dependencies = new Dependencies(states);
     Rollout rollout = new Rollout(workshop, claims, statuses);
@@ -131,7 +140,15 @@ public final class Controller implements AutoCloseable {
             keys,
             leadership,
             failed,
-            List.of(secrets, workshop.live(), workshop.outsiders(), preparer, external, git, keys));
+            List.of(
+                secrets,
+                workshop.live(),
+                workshop.outsiders(),
+                preparer,
+                external,
+                remote,
+                git,
+                keys));
     Thread.ofVirtual().name("start").start(() -> controller.begin(api));
     return controller;
   }

@@ -7,6 +7,7 @@ import dev.sealgate.reconciler.render.LoadLimits;
 import dev.sealgate.reconciler.secrets.DecryptionKeys;
 import dev.sealgate.reconciler.secrets.KeyLoading;
 import dev.sealgate.reconciler.secrets.PreparationRequest;
+import dev.sealgate.reconciler.secrets.RemoteDecryption;
 import dev.sealgate.reconciler.secrets.SecretPolicy;
 import dev.sealgate.reconciler.secrets.SecretsPipeline;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SecretPreparer implements Preparer, AutoCloseable {
   private final Keys keys;
   private final ExternalSecrets external;
+  private final RemoteDecryption remote;
   private final Function<Settings, AppCluster> clusters;
   private final Clock clock;
   private @Nullable SecretsPipeline pipeline;
@@ -26,9 +28,14 @@ final class SecretPreparer implements Preparer, AutoCloseable {
    * @param clusters the cluster as an Application sees it
    */
   SecretPreparer(
-      Keys keys, ExternalSecrets external, Function<Settings, AppCluster> clusters, Clock clock) {
+      Keys keys,
+      ExternalSecrets external,
+      RemoteDecryption remote,
+      Function<Settings, AppCluster> clusters,
+      Clock clock) {
     this.keys = keys;
     this.external = external;
+    this.remote = remote;
     this.clusters = clusters;
     this.clock = clock;
   }
@@ -49,8 +56,9 @@ final class SecretPreparer implements Preparer, AutoCloseable {
             .orElseGet(() -> new KeyLoading.Loaded(DecryptionKeys.none()));
     return switch (loading) {
       case KeyLoading.Failed failed -> Preparation.Refused.of(failed.problems());
-      case KeyLoading.Loaded(DecryptionKeys decryption) -> {
-        try (decryption;
+      case KeyLoading.Loaded(DecryptionKeys local) -> {
+        try (DecryptionKeys decryption =
+                remote.extend(local, settings.trust(), cluster.named(), state.key.namespace());
             RingLease sealing = keys.sealing()) {
           yield ready.prepare(
               new PreparationRequest(

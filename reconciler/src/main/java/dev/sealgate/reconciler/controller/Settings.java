@@ -5,6 +5,7 @@ import dev.sealgate.crds.v1alpha1.ApplicationSpec;
 import dev.sealgate.crds.v1alpha1.SyncOption;
 import dev.sealgate.reconciler.cluster.Identity;
 import dev.sealgate.reconciler.git.GitSource;
+import dev.sealgate.reconciler.secrets.RemoteTrust;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ record Settings(
     GitSource source,
     Optional<String> sourceSecret,
     Optional<String> decryptionSecret,
+    RemoteTrust trust,
     Set<String> secretKinds,
     boolean allowPlaintextSecrets,
     String namespace,
@@ -48,7 +50,7 @@ record Settings(
     ApplicationSpec.Source source = spec.source();
     ApplicationSpec.Decryption decryption =
         spec.decryption() == null
-            ? new ApplicationSpec.Decryption(null, null, null)
+            ? new ApplicationSpec.Decryption(null, null, null, null, null)
             : spec.decryption();
     ApplicationSpec.SyncPolicy policy =
         spec.syncPolicy() == null
@@ -61,6 +63,7 @@ record Settings(
             source.repoURL(), orElse(source.targetRevision(), ""), orElse(source.path(), "")),
         Optional.ofNullable(source.secretRef()).map(ApplicationSpec.SecretRef::name),
         Optional.ofNullable(decryption.secretRef()).map(ApplicationSpec.SecretRef::name),
+        trust(decryption),
         Set.copyOf(orEmpty(decryption.allowedKinds())),
         isTrue(decryption.allowPlaintextSecrets()),
         spec.destination() == null || spec.destination().namespace() == null
@@ -81,6 +84,27 @@ record Settings(
             ? new Identity.Controller()
             : new Identity.ServiceAccount(own, spec.serviceAccountName()),
         isTrue(spec.suspend()));
+  }
+
+  private static RemoteTrust trust(ApplicationSpec.Decryption decryption) {
+    ApplicationSpec.Trust trust =
+        decryption.trust() == null
+            ? new ApplicationSpec.Trust(null, null, null, null)
+            : decryption.trust();
+    return new RemoteTrust(
+        orEmpty(trust.vaults()).stream()
+            .map(vault ->
+                new RemoteTrust.Vault(
+                    vault.address(), filled(vault.namespace()), filled(vault.caBundle())))
+            .toList(),
+        orEmpty(trust.kmsArns()),
+        orEmpty(trust.roles()),
+        orEmpty(trust.recipients()),
+        filled(decryption.serviceAccountName()));
+  }
+
+  private static Optional<String> filled(@Nullable String text) {
+    return Optional.ofNullable(text).filter(given -> !given.isEmpty());
   }
 
   private static Backoff backoff(ApplicationSpec.@Nullable Retry retry) {

@@ -54,6 +54,9 @@ final class CryptoProblems {
       case CryptoException.LimitExceeded _ -> Reason.LIMIT_EXCEEDED;
       case CryptoException.UnknownPlaceholder _ -> Reason.PLACEHOLDER_FORGED;
       case CryptoException.KeyServiceUnavailable _ -> Reason.SECRET_UNREACHABLE;
+      case CryptoException.PolicyRefused refused
+          when refused.location().keyPath().startsWith("sops.") ->
+          Reason.SECRET_DENIED;
       case CryptoException.PolicyRefused _, CryptoException.Unsupported _ -> Reason.UNSUPPORTED;
     };
   }

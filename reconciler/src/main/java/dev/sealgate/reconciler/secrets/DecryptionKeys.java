@@ -5,7 +5,9 @@ import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.age.AgeIdentity;
 import dev.sealgate.crypto.age.AgeKeys;
 import dev.sealgate.crypto.pgp.PgpKeyring;
+import dev.sealgate.crypto.sops.KeyService;
 import dev.sealgate.crypto.sops.SopsKeyring;
+import dev.sealgate.crypto.sops.TrustPolicy;
 import dev.sealgate.externalsecrets.ClusterAccess;
 import dev.sealgate.externalsecrets.ClusterAccess.Lookup;
 import dev.sealgate.reconciler.model.Problem;
@@ -17,28 +19,65 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The keys that open an Application's SOPS files, with the Secret entries of Flux: {@code *.agekey}
- * holds age identities, {@code *.asc} OpenPGP secret keys. Entries for remote keys are known and
- * named when a file would need them.
+ * holds age identities, {@code *.asc} OpenPGP secret keys, {@code sops.vault-token} and {@code
+ * sops.aws-kms} what key services are asked with. Entries for other clouds are known and named when
+ * a file would need them.
  */
 public final class DecryptionKeys implements AutoCloseable {
-  private static final Set<String> REMOTE =
-      Set.of("sops.vault-token", "sops.aws-kms", "sops.azure-kv", "sops.gcp-kms");
+  private static final Set<String> FOREIGN = Set.of("sops.azure-kv", "sops.gcp-kms");
+  private static final String VAULT_TOKEN = "sops.vault-token";
+  private static final String AWS = "sops.aws-kms";
   private static final DecryptionKeys NONE =
-      new DecryptionKeys(List.of(), Optional.empty(), List.of());
+      new DecryptionKeys(
+          List.of(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
   private final List<AgeIdentity> age;
   private final Optional<PgpKeyring> pgp;
+  private final Optional<SecretBytes> vaultToken;
+  private final Optional<AwsEntry> aws;
   private final List<String> unsupported;
+  private final List<SecretBytes> others;
+  private final List<KeyService> services;
+  private final TrustPolicy policy;
+  private final String remoteIdentity;
 
   private DecryptionKeys(
-      List<AgeIdentity> age, Optional<PgpKeyring> pgp, List<String> unsupported) {
+      List<AgeIdentity> age,
+      Optional<PgpKeyring> pgp,
+      Optional<SecretBytes> vaultToken,
+      Optional<AwsEntry> aws,
+      List<String> unsupported) {
     this.age = List.copyOf(age);
     this.pgp = pgp;
+    this.vaultToken = vaultToken;
+    this.aws = aws;
     this.unsupported = List.copyOf(unsupported);
+    this.others = List.of();
+    this.services = List.of();
+    this.policy = TrustPolicy.LOCAL_ONLY;
+    this.remoteIdentity = "";
+  }
+
+  private DecryptionKeys(
+      DecryptionKeys local,
+      List<KeyService> services,
+      TrustPolicy policy,
+      String remoteIdentity,
+      List<SecretBytes> others) {
+    this.age = local.age;
+    this.pgp = local.pgp;
+    this.vaultToken = local.vaultToken;
+    this.aws = local.aws;
+    this.unsupported = local.unsupported;
+    this.others = List.copyOf(others);
+    this.services = List.copyOf(services);
+    this.policy = policy;
+    this.remoteIdentity = remoteIdentity;
   }
 
   /** For an Application without {@code spec.decryption.secretRef}. */
@@ -79,6 +118,8 @@ public final class DecryptionKeys implements AutoCloseable {
   public static KeyLoading parse(String secretName, Map<String, SecretBytes> data) {
     List<AgeIdentity> age = new ArrayList<>();
     List<PgpKeyring> pgp = new ArrayList<>();
+    List<SecretBytes> tokens = new ArrayList<>();
+    List<AwsEntry> aws = new ArrayList<>();
     List<String> unsupported = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     new TreeMap<>(data)
@@ -88,23 +129,32 @@ public final class DecryptionKeys implements AutoCloseable {
               age.addAll(AgeKeys.parseIdentities(value));
             } else if (entry.endsWith(".asc")) {
               pgp.add(PgpKeyring.parse(value));
-            } else if (REMOTE.contains(entry)) {
+            } else if (entry.equals(VAULT_TOKEN)) {
+              tokens.add(value.duplicate());
+            } else if (entry.equals(AWS)) {
+              aws.add(AwsEntry.parse(value));
+            } else if (FOREIGN.contains(entry)) {
               unsupported.add(entry);
             }
           } catch (CryptoException failure) {
             problems.add(unreadable(secretName, entry, failure));
           }
         });
-    if (problems.isEmpty() && age.isEmpty() && pgp.isEmpty()) {
+    boolean none = age.isEmpty() && pgp.isEmpty() && tokens.isEmpty() && aws.isEmpty();
+    if (problems.isEmpty() && none) {
       problems.add(nothing(secretName, unsupported));
     }
     if (!problems.isEmpty()) {
       age.forEach(AgeIdentity::close);
       pgp.forEach(PgpKeyring::close);
+      tokens.forEach(SecretBytes::close);
+      aws.forEach(AwsEntry::close);
       return new KeyLoading.Failed(problems);
     }
     Optional<PgpKeyring> ring = pgp.isEmpty() ? Optional.empty() : Optional.of(merged(pgp));
-    return new KeyLoading.Loaded(new DecryptionKeys(age, ring, unsupported));
+    return new KeyLoading.Loaded(
+        new DecryptionKeys(
+            age, ring, tokens.stream().findFirst(), aws.stream().findFirst(), unsupported));
   }
 
   private static PgpKeyring merged(List<PgpKeyring> rings) {
@@ -127,7 +177,8 @@ public final class DecryptionKeys implements AutoCloseable {
         ? Problem.of(
             Reason.KEY_MISSING,
             name + "holds no key",
-            "an entry named *.agekey holds age identities, one named *.asc OpenPGP secret keys")
+            "an entry named *.agekey holds age identities, one named *.asc OpenPGP secret keys,"
+                + " sops.vault-token a token and sops.aws-kms AWS keys")
         : Problem.of(
             Reason.UNSUPPORTED,
             name + "holds only " + String.join(", ", unsupported) + ", which is not supported yet",
@@ -138,34 +189,71 @@ public final class DecryptionKeys implements AutoCloseable {
     return new KeyLoading.Failed(List.of(Problem.of(reason, message, hint)));
   }
 
-  SopsKeyring keyring() {
-    return SopsKeyring.of(age, pgp);
+  /**
+   * These keys, and what services do with them.
+   *
+   * @param ambientAws whether the controller's own AWS identity may be used
+   * @param owned closed with the result
+   */
+  DecryptionKeys reaching(
+      List<KeyService> reachable, RemoteTrust trust, boolean ambientAws, List<SecretBytes> owned) {
+    String identity =
+        String.join(
+            "\n",
+            trust.toString(),
+            vaultToken.isPresent() ? VAULT_TOKEN : "",
+            aws.isPresent() ? AWS : "",
+            Boolean.toString(ambientAws));
+    return new DecryptionKeys(this, reachable, trust.policy(), identity, owned);
   }
 
-  /** Entries for remote keys, which no file can be opened with. */
+  SopsKeyring keyring() {
+    return new SopsKeyring(age, pgp, List.of(), services, policy);
+  }
+
+  Optional<SecretBytes> vaultToken() {
+    return vaultToken;
+  }
+
+  Optional<AwsEntry> aws() {
+    return aws;
+  }
+
+  /** Entries for keys that no file can be opened with. */
   List<String> unsupported() {
     return unsupported;
   }
 
+  /** Whether there is nothing at all to open a file with, and nothing to ask. */
   boolean isEmpty() {
-    return age.isEmpty() && pgp.isEmpty();
+    return age.isEmpty()
+        && pgp.isEmpty()
+        && vaultToken.isEmpty()
+        && aws.isEmpty()
+        && policy.vaultAddresses().isEmpty()
+        && policy.kmsArns().isEmpty();
   }
 
-  /** Public names: the same names open the same files. */
+  /**
+   * Public names: the same names open the same files. A token that is replaced by another one is
+   * none, so that the files need not be opened again.
+   */
   String identity() {
-    return String.join(
-        "\n",
-        Stream.concat(
+    return Stream.concat(
                 age.stream().map(AgeIdentity::describe),
                 pgp.stream().flatMap(ring -> ring.fingerprints().stream()))
             .sorted()
-            .toList());
+            .collect(Collectors.joining("\n"))
+        + remoteIdentity;
   }
 
   @Override
   public void close() {
     age.forEach(AgeIdentity::close);
     pgp.ifPresent(PgpKeyring::close);
+    vaultToken.ifPresent(SecretBytes::close);
+    aws.ifPresent(AwsEntry::close);
+    others.forEach(SecretBytes::close);
   }
 
   @Override

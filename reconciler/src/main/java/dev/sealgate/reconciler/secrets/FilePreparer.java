@@ -53,30 +53,36 @@ final class FilePreparer {
   }
 
   private void decrypt(String file, byte[] content) {
+    SopsKeyring keys = request.keys().keyring();
+    try (SopsDocuments decrypted = SopsDocuments.decrypt(file, content, keys)) {
+      take(decrypted.documents(), decrypted.recipients());
+    } catch (CryptoException.NoIdentityMatched failure) {
+      problems.addAll(noKey(file, failure));
+    } catch (CryptoException failure) {
+      problems.addAll(CryptoProblems.inFile(file, failure));
+    }
+  }
+
+  private List<Problem> noKey(String file, CryptoException.NoIdentityMatched failure) {
     if (request.keys().isEmpty()) {
-      problems.add(
+      return List.of(
           Problem.inFile(
               Reason.KEY_MISSING,
               file,
               "the file is encrypted with SOPS, and the Application has no keys",
               "name a Secret with an age key in spec.decryption.secretRef"));
-      return;
     }
-    SopsKeyring keys = request.keys().keyring();
-    try (SopsDocuments decrypted = SopsDocuments.decrypt(file, content, keys)) {
-      take(decrypted.documents(), decrypted.recipients());
-    } catch (CryptoException failure) {
-      problems.addAll(CryptoProblems.inFile(file, failure));
-      List<String> unused = request.keys().unsupported();
-      if (failure instanceof CryptoException.NoIdentityMatched && !unused.isEmpty()) {
-        problems.add(
-            Problem.inFile(
-                Reason.UNSUPPORTED,
-                file,
-                "the entry " + String.join(", ", unused) + " of the keys is not supported yet",
-                "encrypt the file to an age key as well (sops updatekeys)"));
-      }
+    List<Problem> all = new ArrayList<>(CryptoProblems.inFile(file, failure));
+    List<String> unused = request.keys().unsupported();
+    if (!unused.isEmpty()) {
+      all.add(
+          Problem.inFile(
+              Reason.UNSUPPORTED,
+              file,
+              "the entry " + String.join(", ", unused) + " of the keys is not supported yet",
+              "encrypt the file to an age key as well (sops updatekeys)"));
     }
+    return all;
   }
 
   private void take(List<Document> documents, List<String> recipients) {

@@ -110,15 +110,20 @@ final class Lab implements AutoCloseable {
   }
 
   void startController(KeyRenewal renewal) {
-    controller = startController("only", false, renewal);
+    controller = startController("only", false, renewal, AwsSettings.standard());
+  }
+
+  void startController(AwsSettings aws) {
+    controller = startController("only", false, KeyRenewal.DEFAULT, aws);
   }
 
   /** One more controller; the caller closes it. */
   Controller startController(String instance, boolean leaderElection) {
-    return startController(instance, leaderElection, KeyRenewal.DEFAULT);
+    return startController(instance, leaderElection, KeyRenewal.DEFAULT, AwsSettings.standard());
   }
 
-  private Controller startController(String instance, boolean leaderElection, KeyRenewal renewal) {
+  private Controller startController(
+      String instance, boolean leaderElection, KeyRenewal renewal, AwsSettings aws) {
     try {
       return Controller.start(
           new ControllerOptions(
@@ -128,7 +133,7 @@ final class Lab implements AutoCloseable {
               leaderElection,
               List.of(),
               renewal,
-              AwsSettings.standard(),
+              aws,
               Instance.named(instance)),
           controllerClient,
           anonymous,

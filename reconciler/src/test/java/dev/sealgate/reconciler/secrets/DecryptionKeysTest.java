@@ -73,12 +73,52 @@ final class DecryptionKeysTest {
 
   @Test
   void namesRemoteKeysThatAreNotSupported() {
-    List<Problem> problems = problems(data("sops.vault-token", "hvs.token"));
+    List<Problem> problems = problems(data("sops.azure-kv", "x"));
 
     assertThat(problems).extracting(Problem::reason).containsExactly(Reason.UNSUPPORTED);
-    assertThat(problems.getFirst().message()).contains("sops.vault-token");
-    try (DecryptionKeys both = keys(data("sops.aws-kms", "x", "a.agekey", text(ONE)))) {
-      assertThat(both.unsupported()).containsExactly("sops.aws-kms");
+    assertThat(problems.getFirst().message()).contains("sops.azure-kv");
+    try (DecryptionKeys both = keys(data("sops.gcp-kms", "x", "a.agekey", text(ONE)))) {
+      assertThat(both.unsupported()).containsExactly("sops.gcp-kms");
+    }
+  }
+
+  @Test
+  void readsTheTokenAndTheKeysOfFluxSecrets() {
+    try (DecryptionKeys keys =
+        keys(
+            data(
+                "sops.vault-token",
+                "hvs.token\n",
+                "sops.aws-kms",
+                """
+                # of the deploy user
+                aws_access_key_id: AKIAAPP
+                aws_secret_access_key: "a/b+c=="
+                aws_session_token: t0k3n
+                """))) {
+      assertThat(keys.vaultToken()).contains(SecretBytes.utf8("hvs.token\n"));
+      var aws = keys.aws().orElseThrow().keys();
+      assertThat(aws.accessKeyId()).isEqualTo(SecretBytes.utf8("AKIAAPP"));
+      assertThat(aws.secretAccessKey()).isEqualTo(SecretBytes.utf8("a/b+c=="));
+      assertThat(aws.sessionToken()).contains(SecretBytes.utf8("t0k3n"));
+      assertThat(keys.isEmpty()).isFalse();
+      assertThat(keys.identity() + keys).doesNotContain("t0k3n").doesNotContain("hvs");
+    }
+  }
+
+  @Test
+  void namesAwsKeysThatAreNone() {
+    for (String entry :
+        List.of(
+            "c4nary", "aws_access_key_id: c4nary", "[c4nary", "- c4nary", "a: c4nary\n---\nb: 1")) {
+      assertThat(problems(data("sops.aws-kms", entry)))
+          .as(entry)
+          .singleElement()
+          .satisfies(problem -> {
+            assertThat(problem.keyPath()).isEqualTo("data[\"sops.aws-kms\"]");
+            assertThat(problem.hint()).contains("write the two");
+            assertThat(problem.toString()).doesNotContain("c4nary");
+          });
     }
   }
 
