@@ -30,12 +30,14 @@ import picocli.CommandLine.Option;
           SOPS_AGE_KEY_FILE=age.agekey seal decrypt database.yaml | kubectl diff -f -
 
         Keys: --identity alone when given; else all of $SOPS_AGE_KEY, $SOPS_AGE_KEY_FILE,
-        $SOPS_AGE_SSH_PRIVATE_KEY_FILE, ~/.config/sops/age/keys.txt, ~/.ssh/id_ed25519 and id_rsa.\
+        $SOPS_AGE_KEY_CMD, $SOPS_AGE_SSH_PRIVATE_KEY_FILE, ~/.config/sops/age/keys.txt,
+        ~/.ssh/id_ed25519 and id_rsa.\
         """)
 final class DecryptCommand implements Callable<Integer> {
   private final World world;
 
   @Mixin private final SopsInput file = new SopsInput();
+  @Mixin private final AllowPlugins plugins = new AllowPlugins();
 
   @Option(
       names = "--identity",
@@ -63,7 +65,7 @@ final class DecryptCommand implements Callable<Integer> {
     file.refuseTwoTargets(inPlace, output);
     SopsFormat format = file.format();
     try (Source source = Source.read(world, file.file());
-        Identities keys = Identities.load(world, identities);
+        Identities keys = Identities.load(plugins.in(world), identities);
         DecryptedSops open = decrypt(source, format, keys);
         SecretBytes plaintext = open.plaintext()) {
       String target = inPlace ? file.file() : output;

@@ -40,6 +40,7 @@ final class EncryptCommand implements Callable<Integer> {
 
   @Mixin private final SopsInput file = new SopsInput();
   @Mixin private final RuleOptions rules = new RuleOptions();
+  @Mixin private final AllowPlugins plugins = new AllowPlugins();
 
   @Option(
       names = {"-i", "--in-place"},
@@ -62,7 +63,8 @@ final class EncryptCommand implements Callable<Integer> {
     SopsFormat format = file.format();
     try (Source source = Source.read(world, file.file())) {
       EncryptionRule rule = rules.choose(world, file.name(), format, source);
-      SopsKeyring keyring = SopsKeyring.EMPTY.withPgpRecipients(rules.pgpRecipients(world));
+      SopsKeyring keyring =
+          plugins.serve(world, SopsKeyring.EMPTY.withPgpRecipients(rules.pgpRecipients(world)));
       byte[] plaintext = source.content().copyBytes();
       byte[] encrypted;
       try {

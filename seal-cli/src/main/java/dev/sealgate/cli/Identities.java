@@ -61,6 +61,7 @@ final class Identities implements AutoCloseable {
   private void usualPlaces() {
     world.variable("SOPS_AGE_KEY").ifPresent(this::keyText);
     world.variable("SOPS_AGE_KEY_FILE").ifPresent(this::file);
+    world.variable(KeyCommand.VARIABLE).ifPresent(command -> add(KeyCommand.run(world, command)));
     world.variable("SOPS_AGE_SSH_PRIVATE_KEY_FILE").ifPresent(this::file);
     keysFile(world).filter(Files::isRegularFile).ifPresent(path -> file(path.toString()));
     world.variable("HOME").ifPresent(this::sshKeys);
@@ -99,7 +100,7 @@ final class Identities implements AutoCloseable {
       if (KeyFiles.isPgp(source.content())) {
         pgp.add(KeyFiles.pgpKeys(source));
       } else {
-        age.addAll(KeyFiles.ageIdentities(source));
+        age.addAll(KeyFiles.ageIdentities(world, source));
       }
       places.add(source.name());
     }

@@ -2,14 +2,18 @@ package dev.sealgate.cli;
 
 import java.util.Collection;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes trees as JSON with two spaces a level, the keys sorted, as kubectl and kubeseal do. */
+/** Writes trees as JSON with two spaces a level. */
 final class JsonText {
   private final StringBuilder out = new StringBuilder();
 
   private JsonText() {}
+
+  /** The keys in kubeseal's order at the top, and sorted below. */
+  static String ofManifest(Map<String, ?> document) {
+    return of(ManifestOrder.of(document));
+  }
 
   static String of(Map<String, ?> document) {
     JsonText text = new JsonText();
@@ -41,7 +45,7 @@ final class JsonText {
       return;
     }
     char before = '{';
-    for (Map.Entry<?, ?> entry : new TreeMap<>(map).entrySet()) {
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
       out.append(before).append(newline).append("  ");
       string(entry.getKey().toString());
       out.append(": ");

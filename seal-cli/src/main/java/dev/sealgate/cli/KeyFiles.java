@@ -19,13 +19,15 @@ final class KeyFiles {
 
   static List<AgeIdentity> ageIdentities(World world, String file) {
     try (Source source = source(world, file)) {
-      return ageIdentities(source);
+      return ageIdentities(world, source);
     }
   }
 
-  static List<AgeIdentity> ageIdentities(Source source) {
+  static List<AgeIdentity> ageIdentities(World world, Source source) {
     try {
-      return AgeKeys.parseIdentities(source.content());
+      return AllowPlugins.is(world)
+          ? AgeKeys.parseIdentities(source.content(), new PluginProcesses(world))
+          : AgeKeys.parseIdentities(source.content());
     } catch (CryptoException e) {
       throw e.at(Location.file(source.name()));
     }

@@ -4,6 +4,10 @@ import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sealed.Scope;
 import dev.sealgate.crypto.sealed.SealedSecrets;
 import dev.sealgate.crypto.sealed.SealingCertificate;
+import dev.sealgate.crypto.sealed.SealingKeyRing;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +33,8 @@ import picocli.CommandLine.Parameters;
           kubectl create secret generic db -n shop --from-file=password \\
             --dry-run=client -o yaml | seal secret --cert sealing.pem
           seal secret --raw -n shop --name db < password     # one value, to paste
+          seal secret --recover --recovery-private-key keys.yaml sealed.yaml
+          seal secret --re-encrypt --recovery-private-key keys.yaml sealed.yaml -o sealed.yaml
 
         A Secret without a namespace takes that of -n, else of the kubeconfig's context.\
         """)
@@ -90,6 +96,28 @@ final class SecretCommand implements Callable<Integer> {
       description = "The input is one value, the result one item of encryptedData.")
   private boolean raw;
 
+  @Option(
+      names = "--recover",
+      description =
+          "SealedSecrets in, Secrets out, by the private keys of --recovery-private-key alone.")
+  private boolean recover;
+
+  @Option(
+      names = "--re-encrypt",
+      description =
+          "SealedSecrets in, the same sealed to --cert or the newest key out; templates and metadata"
+              + " stay. Needs --recovery-private-key.")
+  private boolean reEncrypt;
+
+  @Option(
+      names = "--recovery-private-key",
+      paramLabel = "FILE",
+      split = ",",
+      hideParamSyntax = true,
+      description =
+          "Sealing keys: PEM, or key Secrets as kubectl get -o yaml prints them. Repeatable.")
+  private List<String> privateKeys = List.of();
+
   @Mixin private final ClusterOptions cluster = new ClusterOptions();
 
   /** How manifests are written. */
@@ -105,26 +133,67 @@ final class SecretCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Source source = Source.read(world, file)) {
-      write(raw ? sealValue(source) : sealManifests(source));
+      if (recover || reEncrypt || !privateKeys.isEmpty()) {
+        withPrivateKeys(source);
+      } else {
+        write(raw ? sealValue(source) : sealManifests(source), Target.Readers.UNCHANGED);
+      }
     }
     return ExitCode.OK;
   }
 
+  private void withPrivateKeys(Source source) {
+    if (recover == reEncrypt || raw) {
+      throw Failure.usage(
+          "--recovery-private-key goes with either --recover or --re-encrypt",
+          "--recover prints Secrets, --re-encrypt SealedSecrets");
+    }
+    if (privateKeys.isEmpty()) {
+      throw Failure.usage(
+          "--recover and --re-encrypt need --recovery-private-key FILE",
+          "kubectl -n sealgate-system get secret -l"
+              + " sealedsecrets.bitnami.com/sealed-secrets-key -o yaml > FILE");
+    }
+    try (SealingKeyRing keys = RecoveryKeys.load(world, privateKeys)) {
+      SealedManifests sealed = new SealedManifests(world, source, keys);
+      if (recover) {
+        write(text(source, sealed.recover()), Target.Readers.OWNER);
+      } else {
+        Optional<SealingCertificate> chosen =
+            certificatePlace().map(place -> Certificates.load(world, place));
+        write(
+            text(source, sealed.reseal(chosen, () -> cluster.fetch(world))),
+            Target.Readers.UNCHANGED);
+      }
+    }
+  }
+
   private String sealManifests(Source source) {
-    ManifestSealing sealing =
-        new ManifestSealing(world, source, scope, namespace, name, allowEmpty, cluster);
+    return text(
+        source,
+        new ManifestSealing(world, source, scope, namespace, name, allowEmpty, cluster)
+            .seal(this::certificate));
+  }
+
+  private String text(Source source, List<Map<String, Object>> manifests) {
     boolean json = format == null ? isJson(source) : format == Format.json;
     StringBuilder result = new StringBuilder();
-    sealing
-        .seal(this::certificate)
-        .forEach(
-            sealed -> result.append(json ? JsonText.of(sealed) : "---\n" + YamlText.of(sealed)));
+    for (Map<String, Object> manifest : manifests) {
+      result.append(json ? JsonText.ofManifest(manifest) : "---\n" + YamlText.of(manifest));
+    }
     return result.toString();
   }
 
+  private Optional<String> certificatePlace() {
+    return Optional.ofNullable(cert)
+        .filter(place -> !place.isEmpty())
+        .or(() -> world.variable("SEALED_SECRETS_CERT"));
+  }
+
   private SealingCertificate certificate() {
-    String place = cert != null ? cert : world.variable("SEALED_SECRETS_CERT").orElse("");
-    return place.isEmpty() ? cluster.fetch(world) : Certificates.load(world, place);
+    return certificatePlace()
+        .map(place -> Certificates.load(world, place))
+        .orElseGet(() -> cluster.fetch(world));
   }
 
   private String sealValue(Source source) {
@@ -164,13 +233,13 @@ final class SecretCommand implements Callable<Integer> {
     return false;
   }
 
-  private void write(String text) {
+  private void write(String text, Target.Readers readers) {
     if (output == null) {
       world.print(text);
       return;
     }
     try (SecretBytes content = SecretBytes.utf8(text)) {
-      new Target(world).replace(output, content, Target.Readers.UNCHANGED);
+      new Target(world).replace(output, content, readers);
     }
   }
 }

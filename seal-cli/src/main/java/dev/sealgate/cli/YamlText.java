@@ -9,11 +9,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes trees as block YAML, the keys sorted. A text is quoted when any YAML version could take it
- * for something else.
+ * Writes trees as block YAML, the keys sorted, as kubeseal does. A text is quoted when any YAML
+ * version could take it for something else.
  */
 final class YamlText {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z/_][A-Za-z0-9/_.+=-]*");
+  /** What can't be a number or a time: it begins like a word, and is printable ASCII. */
+  private static final Pattern TEXT = Pattern.compile("[A-Za-z/_][ -~]*");
+
+  /** What ends a plain scalar, or would be lost at its end. */
+  private static final Pattern NOT_PLAIN = Pattern.compile(": | #|:$| $");
+
   private static final Set<String> WORDS =
       Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null");
 
@@ -76,9 +81,10 @@ final class YamlText {
   }
 
   private static String scalar(String text) {
-    return PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT))
-        ? text
-        : JsonText.quoted(text);
+    if (!TEXT.matcher(text).matches() || WORDS.contains(text.toLowerCase(Locale.ROOT))) {
+      return JsonText.quoted(text);
+    }
+    return NOT_PLAIN.matcher(text).find() ? "'" + text.replace("'", "''") + "'" : text;
   }
 
   /** Whether a literal block shows the text as it is. */

@@ -3,6 +3,7 @@ package dev.sealgate.cli;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,18 +78,25 @@ final class Session {
   Result seal(String input, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    World world =
-        new World(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            typing,
-            out,
-            err,
-            env,
-            folder,
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            new SecureRandom());
-    int exit = Seal.run(args, world);
+    int exit = Seal.run(args, world(input, out, err));
     return new Result(exit, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Its files and its environment, without input; what is printed is lost. */
+  World world() {
+    return world("", new ByteArrayOutputStream(), new ByteArrayOutputStream());
+  }
+
+  private World world(String input, OutputStream out, OutputStream err) {
+    return new World(
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        typing,
+        out,
+        err,
+        env,
+        folder,
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        new SecureRandom());
   }
 
   /** A line of a transcript: words, quoted by ' or not, and redirections. */

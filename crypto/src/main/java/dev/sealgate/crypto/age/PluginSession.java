@@ -126,7 +126,11 @@ final class PluginSession implements AutoCloseable {
   }
 
   private CryptoException told(Stanza error) {
-    send("ok");
+    try {
+      send("ok");
+    } catch (CryptoException _) {
+      // it need not wait for that
+    }
     return failed("says: " + shown(error.body()));
   }
 
