@@ -156,7 +156,7 @@ final class SecretTemplate {
     try {
       Object loaded = new Load(settings).loadFromString(text);
       return loaded == null ? "" : loaded;
-    } catch (YamlEngineException _) {
+    } catch (YamlEngineException | NumberFormatException _) {
       // Its message quotes the text.
       return "";
     }

@@ -123,7 +123,8 @@ class TemplateTest {
 
   @Test
   void aKeysAndValuesTemplateMustRenderToAMapOfTexts() {
-    for (String literal : List.of("- a", "just text", "a: [1]", "a: {b: c}", "a: 'unclosed")) {
+    for (String literal :
+        List.of("- a", "just text", "a: [1]", "a: {b: c}", "a: 'unclosed", "a: \\\"\\\\u")) {
       List<Failure> failures =
           stores.failures(template("templateFrom: [{literal: \"" + literal + "\"}]"));
       assertThat(failures)

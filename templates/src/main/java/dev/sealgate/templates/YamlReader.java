@@ -30,7 +30,11 @@ final class YamlReader {
 
   static GoMap read(String bytes, Budget budget) {
     LoadSettings settings =
-        LoadSettings.builder().setCodePointLimit(bytes.length() + 1).setLabel("value").build();
+        LoadSettings.builder()
+            .setCodePointLimit(bytes.length() + 1)
+            .setBufferSize(bytes.length() + 1) // else a long plain scalar takes quadratic time
+            .setLabel("value")
+            .build();
     try {
       YamlReader reader =
           new YamlReader(new Parse(settings).parseString(Utf8.decode(bytes)).iterator(), budget);
@@ -43,7 +47,8 @@ final class YamlReader {
       }
       throw FunctionFailure.argument(
           "the YAML is %s, not a map".formatted(Values.described(value)));
-    } catch (YamlEngineException _) {
+    } catch (YamlEngineException | NumberFormatException _) {
+      // the latter is the engine's answer to an escape that ends with the text
       throw bad();
     }
   }

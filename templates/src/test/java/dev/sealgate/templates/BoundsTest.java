@@ -54,6 +54,7 @@ class BoundsTest {
         "{{ fromJson (repeat 100000 \"[\") }}",
         "{{ fromYaml (repeat 100000 \"[\") }}",
         "{{ fromYaml (repeat 100000 \"- \") }}",
+        "{{ fromYaml \"a: \\\"\\\\u\" }}",
         "{{ regexFind (repeat 2000 \"a?\") \"a\" }}",
         "{{ regexFind \"((((a{100}){100}){100}){100})\" \"a\" }}",
       })

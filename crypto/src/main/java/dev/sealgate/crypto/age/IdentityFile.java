@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class IdentityFile {
   static final int MAX_BYTES = 1 << 20;
   static final int MAX_KEYS = 1000;
+  private static final int MAX_QUOTED_NAME = 64;
 
   private static final String KEYGEN = "an identity file is what seal keygen or age-keygen writes";
 
@@ -117,8 +118,9 @@ final class IdentityFile {
     }
     String where = "line " + number + " of the identity file ";
     if (!plugin.isEmpty()) {
+      String shown = plugin.substring(0, Math.min(plugin.length(), MAX_QUOTED_NAME));
       throw new CryptoException.Unsupported(
-          where + "is a key of the age plugin \"" + plugin + "\"",
+          where + "is a key of the age plugin \"" + shown + "\"",
           "plugins are not run here: use an AGE-SECRET-KEY-… identity");
     }
     if (looksPublic) {

@@ -5,6 +5,7 @@ import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.internal.Pem;
 import dev.sealgate.crypto.internal.RsaKeys;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
@@ -17,6 +18,9 @@ import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 final class SshPrivateKeys {
   private static final String NO_PASSPHRASE =
       "remove its passphrase on a copy: ssh-keygen -p -f COPY";
+
+  /** ssh-keygen writes 16 or 24 unless it is told otherwise; a round takes some milliseconds. */
+  private static final int MAX_BCRYPT_ROUNDS = 256;
 
   private SshPrivateKeys() {}
 
@@ -40,6 +44,9 @@ final class SshPrivateKeys {
 
   private static AgeIdentity openSsh(byte[] blob, Optional<SecretBytes> passphrase) {
     try {
+      if (passphrase.isPresent() && isEncrypted(blob)) {
+        requireCheap(blob);
+      }
       return identity(
           passphrase.isPresent()
               ? passphrase
@@ -58,6 +65,28 @@ final class SshPrivateKeys {
     int magic = "openssh-key-v1\0".length();
     return blob.length > magic + 8
         && !(blob[magic + 3] == 4 && blob[magic + 4] == 'n' && blob[magic + 5] == 'o');
+  }
+
+  /** Behind the magic word: cipher, key derivation, and its options, a salt and a count. */
+  private static void requireCheap(byte[] blob) {
+    SshWire.Reader wire =
+        new SshWire.Reader(Arrays.copyOfRange(blob, "openssh-key-v1\0".length(), blob.length));
+    wire.bytes();
+    String derivation = wire.text();
+    SshWire.Reader options = new SshWire.Reader(wire.bytes());
+    if (derivation.equals("bcrypt")) {
+      options.bytes();
+      long rounds = options.number();
+      if (rounds > MAX_BCRYPT_ROUNDS) {
+        throw new CryptoException.LimitExceeded(
+            "the passphrase of the SSH key needs "
+                + rounds
+                + " rounds of bcrypt; at most "
+                + MAX_BCRYPT_ROUNDS
+                + " are done",
+            NO_PASSPHRASE);
+      }
+    }
   }
 
   private static AgeIdentity pkcs8(byte[] der) {

@@ -51,6 +51,10 @@ final class SshWire {
       return new BigInteger(bytes());
     }
 
+    long number() {
+      return Integer.toUnsignedLong(rest.getInt());
+    }
+
     boolean atEnd() {
       return !rest.hasRemaining();
     }

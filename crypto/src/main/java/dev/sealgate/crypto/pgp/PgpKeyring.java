@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.bcpg.S2K;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPSecretKey;
 import org.bouncycastle.openpgp.PGPSecretKeyRing;
@@ -15,6 +16,7 @@ import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 import org.bouncycastle.openpgp.operator.PBESecretKeyDecryptor;
 import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OpenPGP secret keys that open messages: RSA, ElGamal and ECDH (X25519, NIST and Brainpool
@@ -22,6 +24,14 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
  */
 public final class PgpKeyring implements AutoCloseable {
   private static final int MAX_RINGS = 100;
+
+  /** Each costs up to 62 MiB of hashing. */
+  private static final int MAX_LOCKED_KEYS = 50;
+
+  /** 64 MiB; the other form that RFC 9580 suggests takes 2 GiB. */
+  private static final int MAX_ARGON2_MEMORY_EXPONENT = 16;
+
+  private static final int MAX_ARGON2_PASSES = 16;
   private static final String HINT = "export one with gpg --export-secret-keys --armor FINGERPRINT";
 
   /** A key ring without protection, and the fingerprints of its keys that are really there. */
@@ -94,6 +104,7 @@ public final class PgpKeyring implements AutoCloseable {
 
   private static Ring unlocked(PGPSecretKeyRing ring, Optional<SecretBytes> passphrase)
       throws IOException, PGPException {
+    requireFewLocked(ring);
     List<PGPSecretKey> open = new ArrayList<>();
     List<String> fingerprints = new ArrayList<>();
     for (PGPSecretKey key : ring) {
@@ -110,6 +121,18 @@ public final class PgpKeyring implements AutoCloseable {
     return new Ring(SecretBytes.takeOwnershipOf(SecretKeys.encode(open)), fingerprints);
   }
 
+  private static void requireFewLocked(PGPSecretKeyRing ring) {
+    int locked = 0;
+    for (PGPSecretKey key : ring) {
+      locked += isLocked(key) ? 1 : 0;
+    }
+    if (locked > MAX_LOCKED_KEYS) {
+      throw new CryptoException.LimitExceeded(
+          "the PGP key has more than " + MAX_LOCKED_KEYS + " subkeys under a passphrase",
+          "export a copy of the key without one");
+    }
+  }
+
   private static boolean isLocked(PGPSecretKey key) {
     return key.getKeyEncryptionAlgorithm() != 0;
   }
@@ -121,6 +144,7 @@ public final class PgpKeyring implements AutoCloseable {
             new CryptoException.InvalidKey(
                 "the PGP secret key is protected by a passphrase",
                 "give the passphrase, or export a copy of the key without one"));
+    requireCheap(key.getS2K());
     char[] characters = secret.use(SecretKeys::characters);
     try {
       PBESecretKeyDecryptor decryptor =
@@ -131,6 +155,17 @@ public final class PgpKeyring implements AutoCloseable {
           "the PGP secret key can't be opened with this passphrase", "check the passphrase");
     } finally {
       Arrays.fill(characters, '\0');
+    }
+  }
+
+  static void requireCheap(@Nullable S2K protection) {
+    if (protection != null
+        && protection.getType() == S2K.ARGON_2
+        && (protection.getMemorySizeExponent() > MAX_ARGON2_MEMORY_EXPONENT
+            || protection.getPasses() > MAX_ARGON2_PASSES)) {
+      throw new CryptoException.LimitExceeded(
+          "the passphrase of the PGP secret key needs more memory or work than is allowed",
+          "export a copy of the key without a passphrase");
     }
   }
 

@@ -141,7 +141,7 @@ final class SecretOpener {
                       e.column(),
                       e.function().map(name -> name + ": ").orElse(""),
                       e.detail()),
-              e.hint())
+              e.hint().isEmpty() ? "compare the template with Go's text/template" : e.hint())
           .at(Location.keyPath("spec.template.data." + key));
     }
   }

@@ -18,6 +18,7 @@ final class FlatMetadata {
   private static final String LIST = "__list_";
   private static final Pattern SEPARATOR = Pattern.compile(MAP + "|" + LIST);
   private static final int MAX_INDEX = 10_000;
+  private static final int MAX_DEPTH = 16;
 
   private FlatMetadata() {}
 
@@ -70,7 +71,10 @@ final class FlatMetadata {
       Builder at = this;
       boolean list = false;
       int from = 0;
-      while (true) {
+      for (int depth = 0; ; depth++) {
+        if (depth > MAX_DEPTH) {
+          throw Store.metadataProblem("an entry of the metadata is nested too deeply");
+        }
         boolean more = separator.find();
         String token = key.substring(from, more ? separator.start() : key.length());
         at = list ? at.element(token) : at.members.computeIfAbsent(token, _ -> new Builder());

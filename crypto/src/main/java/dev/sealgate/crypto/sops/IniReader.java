@@ -102,10 +102,12 @@ final class IniReader {
     if (close < start) {
       throw malformed(start, "a section header has no closing bracket");
     }
-    Optional<Comment> own = above;
-    above = Optional.empty();
+    String name = text.substring(start + 1, close);
+    // what stands above the metadata was the end of the plaintext
+    Optional<Comment> own = name.equals(Store.METADATA_KEY) ? Optional.empty() : above;
+    above = own.isPresent() ? Optional.empty() : above;
     endSection(source.lineStart(own.map(Comment::slot).map(Slot::start).orElse(start)));
-    section = text.substring(start + 1, close);
+    section = name;
     sectionStart = source.lineStart(start);
     own.ifPresent(entries::add);
     budget.node();

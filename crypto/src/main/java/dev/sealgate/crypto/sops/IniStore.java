@@ -51,7 +51,8 @@ final class IniStore extends Store {
             if (comment) {
               comment(to, change.value(), source.lineBreak());
             } else {
-              IniValue.write(change.value().plainBytes(), to);
+              String rest = source.text().substring(slot.end(), source.lineEnd(slot.end()));
+              IniValue.write(change.value().plainBytes(), rest, to);
             }
           });
     }
@@ -85,7 +86,7 @@ final class IniStore extends Store {
     flat.forEach((key, value) -> {
       out.text(key).repeat(' ', width - key.length()).text(" = ");
       String text = FlatMetadata.text(value).replace("\n", "\\n");
-      IniValue.write(text.getBytes(StandardCharsets.UTF_8), out);
+      IniValue.write(text.getBytes(StandardCharsets.UTF_8), "", out);
       out.text(lineBreak);
     });
   }

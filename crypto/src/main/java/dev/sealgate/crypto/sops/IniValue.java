@@ -46,7 +46,9 @@ record IniValue(String text, int start, int end, int lineEnd, int commentSign) {
       }
       end = source.lineEnd(close);
     }
-    return new IniValue(text.substring(inner, close), start, close + quote.length(), end, -1);
+    // what stands behind the closing quote is ignored, and must not stay behind a new value
+    int valueEnd = trimmed(text, close + quote.length(), end);
+    return new IniValue(text.substring(inner, close), start, valueEnd, end, -1);
   }
 
   private static IniValue plain(SourceText source, int start, int lineEnd) {
@@ -96,9 +98,16 @@ record IniValue(String text, int start, int end, int lineEnd, int commentSign) {
     return surrounded && value.length() > 1 ? value.substring(1, value.length() - 1) : value;
   }
 
-  /** Writes a value with the quotes that bring it back unchanged. */
-  static void write(byte[] utf8, SecretBuffer out) {
+  /**
+   * Writes a value with the quotes that bring it back unchanged.
+   *
+   * @param rest of its line: in a comment there a backtick would end the value
+   */
+  static void write(byte[] utf8, String rest, SecretBuffer out) {
     String quote = quoteFor(utf8);
+    if (quote.equals("`") && !rest.isBlank()) {
+      quote = TRIPLE;
+    }
     out.text(quote).raw(utf8, 0, utf8.length).text(quote);
     Arrays.fill(utf8, (byte) 0);
   }
@@ -108,18 +117,35 @@ record IniValue(String text, int start, int end, int lineEnd, int commentSign) {
       return "";
     }
     boolean comment = false;
+    boolean lines = false;
+    boolean backtick = false;
     for (byte b : utf8) {
-      if (b == '\n' || b == '`') {
-        return TRIPLE;
-      }
+      lines |= b == '\n';
+      backtick |= b == '`';
       comment |= b == '#' || b == ';';
     }
     byte first = utf8[0];
     byte last = utf8[utf8.length - 1];
+    boolean ends = last == '"' || containsTriple(utf8);
+    if (backtick || (lines && first != '\n' && !ends)) {
+      return TRIPLE;
+    }
+    comment |= lines;
     if (comment || first == '"' || first == '\'' || last == '\\') {
       return "`";
     }
     return isBlank(first) || isBlank(last) ? "\"" : "";
+  }
+
+  private static boolean containsTriple(byte[] utf8) {
+    int run = 0;
+    for (byte b : utf8) {
+      run = b == '"' ? run + 1 : 0;
+      if (run == TRIPLE.length()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isBlank(byte b) {

@@ -28,6 +28,9 @@ final class PlainFile {
         return envelope(name, plaintext, metadata, limits);
       }
       SourceText source = SourceText.decode(plaintext, limits, format.name());
+      if (format == SopsFormat.YAML) {
+        source = source.withLineEnd(); // metadata follows, and a block scalar may keep line ends
+      }
       Store store = Store.of(format);
       List<Opened> documents = new ArrayList<>();
       for (Document document : store.parse(source, limits, true)) {

@@ -1,7 +1,6 @@
 package dev.sealgate.crypto.sops;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.sealgate.crypto.CryptoException.Malformed;
 import java.util.List;
 import java.util.Locale;
@@ -43,11 +42,9 @@ public record Selection(Kind kind, String pattern) {
   /** What SOPS does when nothing is said: all but keys that end in {@code _unencrypted}. */
   public static final Selection DEFAULT = new Selection(Kind.UNENCRYPTED_SUFFIX, "_unencrypted");
 
-  private static final int MAX_PATTERN = 4096;
-
   public Selection {
     Objects.requireNonNull(kind, "kind");
-    if (pattern.isEmpty() || pattern.length() > MAX_PATTERN) {
+    if (pattern.isEmpty() || pattern.length() > Re2.MAX_LENGTH) {
       throw malformed(kind, "is empty or too long");
     }
     if (kind.name().endsWith("REGEX")) {
@@ -61,11 +58,9 @@ public record Selection(Kind kind, String pattern) {
   }
 
   private static Pattern compile(Kind kind, String pattern) {
-    try {
-      return Pattern.compile(pattern);
-    } catch (PatternSyntaxException _) {
-      throw malformed(kind, "is no valid RE2 regular expression");
-    }
+    return Re2.compile(pattern)
+        .orElseThrow(
+            () -> malformed(kind, "is no valid RE2 regular expression, or one that is too large"));
   }
 
   private static Malformed malformed(Kind kind, String problem) {

@@ -8,21 +8,21 @@ import java.util.regex.Pattern;
 final class Sniffer {
   /** At the column of the first key, or anywhere in a file that begins with a brace. */
   private static final Pattern YAML_KEY =
-      Pattern.compile("(?m)^([ ]*)(?:\"sops\"|'sops'|sops)[ \t]*:(?=\\s|$)");
+      Pattern.compile("(?dm)^([ ]*)(?:\"sops\"|'sops'|sops)[ \t]*:(?=\\s|$)");
 
   private static final Pattern JSON_KEY = Pattern.compile("\"sops\"\\s*:\\s*\\{");
   private static final Pattern FLOW_KEY = Pattern.compile("[{,]\\s*[\"']?sops[\"']?\\s*:\\s*\\{");
   private static final Pattern DOTENV_KEY =
-      Pattern.compile("(?m)^sops_(?:mac|version|lastmodified)=");
-  private static final Pattern INI_SECTION = Pattern.compile("(?m)^\\s*\\[sops\\]\\s*$");
+      Pattern.compile("(?dm)^sops_(?:mac|version|lastmodified)=");
+  private static final Pattern INI_SECTION = Pattern.compile("(?dm)^[ \t]*\\[sops\\]");
   private static final Pattern FIRST_KEY =
-      Pattern.compile("(?m)^([ ]*)(?![ ]|#|---|\\.\\.\\.|%|\\s*$).");
+      Pattern.compile("(?dm)^([ ]*)(?![ ]|#|---|\\.\\.\\.|%|!|&|[ \t\r]*$).");
 
   private Sniffer() {}
 
   static boolean looksEncrypted(byte[] content, SopsFormat format) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
-    if (!text.contains("sops") || !text.contains("mac")) {
+    if (!text.contains("sops") || !(text.contains("lastmodified") || text.contains("mac"))) {
       return false;
     }
     return switch (format) {

@@ -1,7 +1,5 @@
 package dev.sealgate.crypto.sops;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.CryptoException.Location;
 import dev.sealgate.crypto.CryptoException.Malformed;
@@ -97,11 +95,12 @@ public final class SopsConfig {
     if (regex.isEmpty()) {
       return true;
     }
-    try {
-      return Pattern.compile(regex).matcher(path).find();
-    } catch (PatternSyntaxException _) {
-      throw rule.malformed("path_regex", "is no valid RE2 regular expression");
-    }
+    return Re2.compile(regex)
+        .orElseThrow(() ->
+            rule.malformed(
+                "path_regex", "is no valid RE2 regular expression, or one that is too large"))
+        .matcher(path)
+        .find();
   }
 
   private static EncryptionRule rule(ConfigNode rule) {

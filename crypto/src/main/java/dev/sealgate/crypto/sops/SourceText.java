@@ -41,6 +41,13 @@ record SourceText(String text, boolean byteOrderMark, String lineBreak) {
     return new SourceText(text, byteOrderMark, crlf ? "\r\n" : "\n");
   }
 
+  /** Whose last line is ended. */
+  SourceText withLineEnd() {
+    return text.isEmpty() || text.endsWith("\n")
+        ? this
+        : new SourceText(text + lineBreak, byteOrderMark, lineBreak);
+  }
+
   int length() {
     return text.length();
   }

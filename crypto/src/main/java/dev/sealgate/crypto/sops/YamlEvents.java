@@ -29,6 +29,7 @@ final class YamlEvents {
             .setCodePointLimit(limits.maxBytes())
             .setParseComments(false)
             .setUseMarks(true)
+            .setBufferSize(source.length() + 1) // else a long plain scalar takes quadratic time
             .build();
     this.charOffsets = charOffsets(source.text());
     this.events = new Parse(settings).parseString(source.text()).iterator();
@@ -68,8 +69,8 @@ final class YamlEvents {
       return events.next();
     } catch (MarkedYamlEngineException e) {
       throw malformed(e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(-1));
-    } catch (YamlEngineException | NoSuchElementException _) {
-      throw malformed(-1);
+    } catch (YamlEngineException | NoSuchElementException | IllegalArgumentException _) {
+      throw malformed(-1); // the last one for an escape that ends with the file
     }
   }
 

@@ -32,6 +32,7 @@ final class YamlReader {
   private final List<YamlContainer> open = new ArrayList<>();
   private final List<Object> path = new ArrayList<>();
   private boolean references;
+  private int rootColumn;
   private int step;
   private int listStep;
 
@@ -46,6 +47,7 @@ final class YamlReader {
   }
 
   List<Document> read() {
+    requireWholeLineBreaks();
     List<Document> documents = new ArrayList<>();
     while (!events.atEnd()) {
       int index = documents.size();
@@ -59,9 +61,27 @@ final class YamlReader {
     return documents;
   }
 
+  /**
+   * To YAML a carriage return alone ends a line, to everything that counts lines here it does not.
+   */
+  private void requireWholeLineBreaks() {
+    String text = source.text();
+    for (int at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) {
+      if (at + 1 == text.length() || text.charAt(at + 1) != '\n') {
+        int line = source.lineNumber(at);
+        throw new Malformed(
+            "YAML",
+            line,
+            "a carriage return without a line feed ends line " + line,
+            "save the file with the line ends of Unix or Windows");
+      }
+    }
+  }
+
   private Document document(List<Document> before) {
     anchors.clear();
     references = false;
+    rootColumn = 0;
     step = 0;
     listStep = 0;
     Event start = events.next();
@@ -79,11 +99,13 @@ final class YamlReader {
     Branch branch = root(root, first);
     comments.documentEnded(events.end(end));
     boolean block =
-        branch.entries().isEmpty() ? first instanceof ScalarEvent : !events.isFlow(first);
-    int column = first instanceof CollectionStartEvent ? column(events.start(first)) : 0;
+        first instanceof ScalarEvent
+            ? events.start(first) == events.end(first) // a written null can't be added to
+            : !events.isFlow(first);
     boolean ownLine = source.isBlank(source.lineStart(events.start(first)), events.start(first));
     return new Document(
-        branch, new Layout.Yaml(from, to, column, block && ownLine, references, stepOrDefault()));
+        branch,
+        new Layout.Yaml(from, to, rootColumn, block && ownLine, references, stepOrDefault()));
   }
 
   private int stepOrDefault() {
@@ -172,7 +194,8 @@ final class YamlReader {
 
   private SopsNode collection(CollectionStartEvent start) {
     boolean list = events.isList(start);
-    int column = column(events.start(start));
+    int column = column(start);
+    rootColumn = open.isEmpty() ? column : rootColumn;
     YamlContainer container = new YamlContainer(list, start.isFlow(), column);
     noteStep(container);
     open.add(container);
@@ -249,8 +272,18 @@ final class YamlReader {
     }
   }
 
-  private int column(int offset) {
-    return source.column(offset);
+  /** Of the keys or dashes; a tag or an anchor may stand elsewhere, on a line before them. */
+  private int column(CollectionStartEvent start) {
+    boolean marked = start.getTag().isPresent() || start.getAnchor().isPresent();
+    if (!marked || start.isFlow()) {
+      return source.column(events.start(start));
+    }
+    int line = source.lineStart(events.start(events.peek()));
+    int at = line;
+    while (at < source.length() && source.text().charAt(at) == ' ') {
+      at++;
+    }
+    return at - line;
   }
 
   private Malformed malformed(String problem, String hint) {

@@ -123,8 +123,9 @@ final class YamlStore extends Store {
         quoted && text ? slot.style() : Style.PLAIN, slot.flow(), block, slot.indent(), body);
   }
 
+  /** Blanks behind it would become part of the last line of a block scalar. */
   private static boolean endsLine(SourceText source, Slot slot) {
-    return source.isBlank(slot.end(), source.lineEnd(slot.end()));
+    return slot.end() == source.lineEnd(slot.end());
   }
 
   /** Whether blank lines or a comment below would become part of a block scalar here. */

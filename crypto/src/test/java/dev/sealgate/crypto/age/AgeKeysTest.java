@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,17 @@ class AgeKeysTest {
   /** From the specification's test vectors: not a secret. */
   private static final String IDENTITY =
       "AGE-SECRET-KEY-1XMWWC06LY3EE5RYTXM9MFLAZ2U56JJJ36S0MYPDRWSVLUL66MV4QX3S7F6";
+
+  @Test
+  void aPluginIsNamedInAFewWords() {
+    byte[] identity = Bech32.encode("age-plugin-" + "long".repeat(500) + "-", new byte[32]);
+    SecretBytes file = SecretBytes.utf8(new String(identity, UTF_8).toUpperCase(Locale.ROOT));
+
+    assertThatThrownBy(() -> AgeKeys.parseIdentities(file))
+        .isInstanceOf(CryptoException.Unsupported.class)
+        .hasMessageContaining("longlong")
+        .matches(e -> String.valueOf(e.getMessage()).length() < 300, "is short");
+  }
 
   @Test
   void readsAnIdentityFileWithCommentsAndWindowsLines() {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.internal.Pem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -107,6 +109,19 @@ class SshKeysTest {
         .isInstanceOf(CryptoException.InvalidKey.class)
         .hasNoCause()
         .hasMessageNotContaining(lines.get(1).substring(0, 8));
+  }
+
+  @Test
+  void aPassphraseThatNeedsFarTooManyRoundsIsRefused() throws Exception {
+    byte[] blob = Pem.read(secret("ed25519-passphrase")).getFirst().content().copyBytes();
+    int rounds = "openssh-key-v1\0".length() + (4 + 10) + (4 + 6) + 4 + (4 + 16);
+    assertThat(ByteBuffer.wrap(blob).getInt(rounds)).isBetween(1, 100);
+    ByteBuffer.wrap(blob).putInt(rounds, 1_000_000);
+    SecretBytes key = SecretBytes.takeOwnershipOf(Pem.write("OPENSSH PRIVATE KEY", blob));
+
+    assertThatThrownBy(() -> AgeKeys.parseIdentities(key, SecretBytes.utf8("passphrase")))
+        .isInstanceOf(CryptoException.LimitExceeded.class)
+        .hasMessageContaining("1000000 rounds");
   }
 
   private static byte[] encrypt(AgeRecipient recipient) {

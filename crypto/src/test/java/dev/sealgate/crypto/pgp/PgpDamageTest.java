@@ -14,12 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.bcpg.S2K;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.openpgp.PGPEncryptedDataGenerator;
 import org.bouncycastle.openpgp.PGPLiteralData;
 import org.bouncycastle.openpgp.PGPLiteralDataGenerator;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSecretKey;
 import org.bouncycastle.openpgp.PGPUtil;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDataEncryptorBuilder;
@@ -121,6 +124,34 @@ class PgpDamageTest {
           .isInstanceOf(CryptoException.PolicyRefused.class)
           .hasMessageContaining("integrity");
     }
+  }
+
+  @Test
+  void aKeyWithFarTooManyLockedSubkeysIsRefused() throws Exception {
+    byte[] ring = PgpText.blocks(file("locked.key")).getFirst();
+    List<PGPSecretKey> keys = SecretKeys.decode(ring);
+    ByteArrayOutputStream many = new ByteArrayOutputStream();
+    keys.getFirst().encode(many);
+    for (int i = 0; i < 60; i++) {
+      keys.getLast().encode(many);
+    }
+    SecretBytes passphrase = SecretBytes.utf8("not tried");
+
+    assertThatThrownBy(() -> PgpKeyring.parse(SecretBytes.copyOf(many.toByteArray()), passphrase))
+        .isInstanceOf(CryptoException.LimitExceeded.class);
+  }
+
+  @Test
+  void aPassphraseThatNeedsFarTooMuchMemoryIsRefused() {
+    byte[] salt = new byte[16];
+    for (S2K dear :
+        List.of(
+            S2K.argon2S2K(new S2K.Argon2Params(salt, 1, 4, 21)),
+            S2K.argon2S2K(new S2K.Argon2Params(salt, 200, 4, 16)))) {
+      assertThatThrownBy(() -> PgpKeyring.requireCheap(dear))
+          .isInstanceOf(CryptoException.LimitExceeded.class);
+    }
+    PgpKeyring.requireCheap(S2K.argon2S2K(new S2K.Argon2Params(salt, 3, 4, 16)));
   }
 
   private static SecretBytes secret(String name) {

@@ -59,6 +59,10 @@ class SealedTemplateTest {
         "{{ getHostByName \"localhost\" }}",
         "{{ .password | nosuch }}",
         "{{ .password",
+        "{{ if .password }}",
+        "{{ index .password 99 }}",
+        "{{ eq }}",
+        "{{ template \"none\" }}",
       })
   void aTemplateThatReachesOutOrIsBrokenIsRefusedByKey(String template) {
     Map<String, Object> sealed = sealed(Scope.STRICT, "password", "hunter2");
@@ -67,6 +71,7 @@ class SealedTemplateTest {
     assertThatThrownBy(() -> SealedSecrets.open(sealed, keys))
         .isInstanceOf(CryptoException.Malformed.class)
         .hasMessageStartingWith("spec.template.data.out: line 1")
+        .matches(e -> !((CryptoException) e).hint().isEmpty(), "has a hint")
         .hasMessageNotContaining("hunter2");
   }
 

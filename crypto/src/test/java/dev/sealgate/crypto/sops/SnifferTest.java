@@ -32,7 +32,8 @@ class SnifferTest {
             "'sops' :\n  mac: x\n",
             "  a: 1\n  sops:\n    mac: x\n",
             "---\na: 1\nsops:\n  mac: x\n",
-            "sops:\r\n  mac: x\r\n")) {
+            "sops:\r\n  mac: x\r\n",
+            "sops:\n  lastmodified: x\n")) {
       assertThat(looksEncrypted(text, SopsFormat.YAML)).as(text).isTrue();
     }
     assertThat(looksEncrypted("{\"sops\" : {\"mac\":1}}", SopsFormat.JSON)).isTrue();

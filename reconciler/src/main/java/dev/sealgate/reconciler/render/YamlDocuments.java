@@ -27,6 +27,7 @@ final class YamlDocuments {
         LoadSettings.builder()
             .setCodePointLimit((int) Math.min(Integer.MAX_VALUE, limits.maxFileBytes()))
             .setUseMarks(true)
+            .setBufferSize(text.length() + 1) // else a long plain scalar takes quadratic time
             .build();
     List<@Nullable Object> documents = new ArrayList<>();
     TreeBudget budget = new TreeBudget(limits);
@@ -49,7 +50,8 @@ final class YamlDocuments {
       }
     } catch (MarkedYamlEngineException broken) {
       throw broken(documents.size(), broken.getProblemMark().orElse(null));
-    } catch (YamlEngineException _) {
+    } catch (YamlEngineException | NumberFormatException _) {
+      // the latter is the engine's answer to an escape that ends with the file
       throw broken(documents.size(), null);
     }
     return documents;

@@ -138,6 +138,7 @@ final class ManifestLoaderTest {
         "nokey.yaml|'{~: 1}'||key",
         "inf.yaml|'a: .inf'|a|JSON",
         "broken.yaml|'a: \"canary-value-7391'||not valid YAML at line 1",
+        "escape.yaml|'a: \"\\u'||not valid YAML",
         "broken.json|'{\"a\": canary-value-7391}'||not valid JSON at line 1",
         "merge.yaml|'a: {<<: 1}'|a.<<|no map",
         "binary.yaml|'a: !!binary \"=canary\"'|a|base64",
