@@ -45,7 +45,7 @@ record Works(Fixtures fixtures, Effort effort, Path go) {
    * @param streamBytes size of the stream
    */
   record Effort(int seconds, int processes, int files, long streamBytes) {
-    static final Effort FULL = new Effort(5, 100, 1000, 100_000_000);
+    static final Effort FULL = new Effort(4, 100, 1000, 100_000_000);
   }
 
   List<Work> all() {
