@@ -67,10 +67,11 @@ final class ExternalStage {
   void resolve(List<Manifest> consumed, ProblemList problems) throws InterruptedException {
     List<StoreCatalog.Store> stores = new ArrayList<>();
     List<Manifest> wanted = new ArrayList<>();
+    WriteGate gate = new WriteGate(request, problems);
     for (Manifest manifest : consumed) {
       if (ForeignKinds.of(manifest.ref()) == ForeignKinds.STORE) {
         stores.add(store(manifest));
-      } else {
+      } else if (gate.admits(manifest, target(manifest))) {
         wanted.add(manifest);
       }
     }
@@ -83,6 +84,16 @@ final class ExternalStage {
     for (int i = 0; i < wanted.size(); i++) {
       take(wanted.get(i), resolutions.get(i), problems);
     }
+  }
+
+  /** The name of the Secret that it stands for. */
+  private static String target(Manifest manifest) {
+    return manifest.body().get("spec") instanceof Map<?, ?> spec
+            && spec.get("target") instanceof Map<?, ?> target
+            && target.get("name") instanceof String name
+            && !name.isEmpty()
+        ? name
+        : manifest.ref().name();
   }
 
   private StoreCatalog.Store store(Manifest manifest) {

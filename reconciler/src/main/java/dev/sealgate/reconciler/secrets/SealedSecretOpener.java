@@ -52,7 +52,7 @@ final class SealedSecretOpener {
               + " controller's namespace");
       return Optional.empty();
     }
-    if (!mayBeOpened(sealed)) {
+    if (!new WriteGate(request, problems).admits(sealed, sealed.ref().name())) {
       return Optional.empty();
     }
     try (OpenedSecret opened =
@@ -72,33 +72,6 @@ final class SealedSecretOpener {
       problems.addAll(CryptoProblems.at(sealed.origin(), "", failure));
       return Optional.empty();
     }
-  }
-
-  private boolean mayBeOpened(Manifest sealed) {
-    String named = sealed.ref().namespace();
-    String namespace = named.isEmpty() ? request.namespace() : named;
-    String secret = "Secret " + namespace + "/" + sealed.ref().name();
-    return switch (request.rights().mayWrite(namespace, sealed.ref().name())) {
-      case GRANTED -> true;
-      case REFUSED -> {
-        problems.add(
-            Reason.FORBIDDEN,
-            sealed.origin(),
-            "metadata.namespace",
-            "it is not opened: the Application may not patch " + secret,
-            "spec.serviceAccountName names who needs that right, by a Role");
-        yield false;
-      }
-      case UNKNOWN -> {
-        problems.add(
-            Reason.API_UNAVAILABLE,
-            sealed.origin(),
-            "",
-            "it is not opened: the API server does not tell whether " + secret + " may be patched",
-            "it is tried again");
-        yield false;
-      }
-    };
   }
 
   private static OpenOptions options(Manifest sealed) {

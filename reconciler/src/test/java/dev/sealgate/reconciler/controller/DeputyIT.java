@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.sealgate.testbed.Counterparts;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -74,6 +75,27 @@ class DeputyIT {
     return namespace;
   }
 
+  /** As whoever lets the controller itself write to one namespace. */
+  private static void letControllerWrite(String namespace) {
+    String manifests =
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: sealgate, namespace: %1$s}
+        rules: [{apiGroups: [''], resources: [secrets], verbs: ['*']}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: sealgate, namespace: %1$s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: sealgate}
+        subjects: [{kind: ServiceAccount, name: sealgate, namespace: %2$s}]
+        """
+            .formatted(namespace, lab.namespace());
+    lab.client()
+        .load(new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)))
+        .serverSideApply();
+  }
+
   @Test
   void sendsNoSecretOfAnotherNamespaceToAStoreOfTheTree() {
     String victim = victim();
@@ -101,6 +123,7 @@ class DeputyIT {
                 """
                     .formatted(attacker.getAddress().getPort(), victim));
 
+    letControllerWrite(app.namespace());
     app.create(AUTOMATED);
 
     assertThat(app.awaitFalse("SecretsResolved", "SecretDenied").getMessage())
@@ -132,6 +155,7 @@ class DeputyIT {
                 """
                     .formatted(victim));
 
+    letControllerWrite(app.namespace());
     app.create(AUTOMATED);
 
     assertThat(app.awaitFalse("SecretsResolved", "SecretDenied").getMessage())

@@ -165,6 +165,40 @@ final class BadCiphertextTest extends Refusals {
   }
 
   @Test
+  void externalSecretOfAPlaceThatIsNotOursIsNotFetched() throws IOException {
+    String manifests =
+        """
+        apiVersion: external-secrets.io/v1
+        kind: ExternalSecret
+        metadata: {name: db, namespace: victim}
+        spec:
+          secretStoreRef: {name: shared, kind: ClusterSecretStore}
+          target:
+            name: login
+            template: {data: {x: '{{ if hasPrefix "canary" .v }}{{ fail "yes" }}{{ end }}'}}
+          data: [{secretKey: v, remoteRef: {key: k}}]
+        ---
+        apiVersion: external-secrets.io/v1
+        kind: ClusterSecretStore
+        metadata: {name: shared}
+        spec:
+          conditions: [{namespaces: [victim]}]
+          provider: {fake: {data: [{key: k, value: %s}]}}
+        """
+            .formatted(CANARY);
+    fixture.rights =
+        (namespace, name) ->
+            namespace.equals("victim") && name.equals("login")
+                ? Permission.REFUSED
+                : Permission.GRANTED;
+
+    assertAt(refused(manifests), Reason.FORBIDDEN, 0, "metadata.namespace");
+
+    fixture.rights = (_, _) -> Permission.GRANTED;
+    assertThat(refused(manifests).message()).contains("yes");
+  }
+
+  @Test
   void sealedSecretWithoutAFittingKey() throws IOException {
     byte[] sealed = PipelineFixture.seal(SECRET, "shop", PipelineFixture.SEALING);
     SealingKey other =
