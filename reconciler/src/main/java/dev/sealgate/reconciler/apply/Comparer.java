@@ -75,7 +75,8 @@ public final class Comparer {
 
   private Finding compare(PlannedObject object) {
     ObjectRef ref = object.ref();
-    ApiAnswer found = client.get(object.resource(), ref.namespace(), ref.name(), Detail.FULL);
+    Detail detail = object.carriesSecrets() ? Detail.MASKED : Detail.FULL;
+    ApiAnswer found = client.get(object.resource(), ref.namespace(), ref.name(), detail);
     if (found instanceof ApiAnswer.Missing) {
       return new Finding.Different(ref, "missing");
     }
@@ -88,7 +89,7 @@ public final class Comparer {
     }
     ApiAnswer would;
     try {
-      would = client.apply(object.resource(), ref.namespace(), ref.name(), body, true, Detail.FULL);
+      would = client.apply(object.resource(), ref.namespace(), ref.name(), body, true, detail);
     } finally {
       Arrays.fill(body, (byte) 0);
     }

@@ -19,6 +19,7 @@ final class Answers {
           "\\): \\.([^ :]{1,300}): (field not declared in schema|expected [a-z ]{1,40}(?=,|$))");
   private static final int MOST_CAUSES = 16;
 
+  /** As trees of texts. */
   static final AnswerReader<ApiAnswer> READER =
       new AnswerReader<>() {
         @Override

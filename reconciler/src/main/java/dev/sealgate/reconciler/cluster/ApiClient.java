@@ -101,7 +101,8 @@ public final class ApiClient {
   }
 
   public ApiAnswer get(ApiResource resource, String namespace, String name, Detail detail) {
-    return send("GET", resource.path(namespace, name), detail.accept(), null, null);
+    return send(
+        "GET", resource.path(namespace, name), detail.accept(), null, null, detail.reader());
   }
 
   /** A path of the API server that is no object, such as discovery. */
@@ -131,7 +132,8 @@ public final class ApiClient {
         resource.path(namespace, name) + query,
         detail.accept(),
         "application/apply-patch+yaml",
-        body);
+        body,
+        detail.reader());
   }
 
   /** Server-side apply of the {@code status} subresource. */

@@ -3,13 +3,21 @@ package dev.sealgate.reconciler.cluster;
 /** How much of the object the server shall send back. */
 public enum Detail {
   /** {@code metadata} alone: the way to read an object whose content is no business of ours. */
-  METADATA("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"),
-  FULL("application/json");
+  METADATA("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1", Answers.READER),
+  /** Everything, to be compared: texts outside of {@code metadata} come as digests. */
+  MASKED("application/json", new MaskedReader()),
+  FULL("application/json", Answers.READER);
 
   private final String accept;
+  private final AnswerReader<ApiAnswer> reader;
 
-  Detail(String accept) {
+  Detail(String accept, AnswerReader<ApiAnswer> reader) {
     this.accept = accept;
+    this.reader = reader;
+  }
+
+  AnswerReader<ApiAnswer> reader() {
+    return reader;
   }
 
   String accept() {
