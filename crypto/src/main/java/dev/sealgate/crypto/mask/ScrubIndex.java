@@ -19,11 +19,23 @@ final class ScrubIndex {
   /** A beginning of this many bytes is taken for the whole value. */
   private static final int PARTIAL_BYTES = 16;
 
-  private record Entry(byte[] form, String placeholder) {}
+  /**
+   * So much of a value is indexed: its forms together take some thirty times that. A multiple of 3,
+   * so that its base64 is a beginning of the whole value's.
+   */
+  static final int INDEXED_BYTES = 768;
 
-  private record Match(int length, String placeholder) {}
+  /**
+   * @param cut the value goes on behind the form
+   */
+  private record Entry(byte[] form, String placeholder, boolean cut) {}
 
-  private static final Match NONE = new Match(0, "");
+  /**
+   * @param open nobody knows where the value ends
+   */
+  private record Match(int length, String placeholder, boolean open) {}
+
+  private static final Match NONE = new Match(0, "", false);
 
   private final Map<Integer, List<Entry>> byPrefix = new HashMap<>();
   private final List<Entry> shortForms = new ArrayList<>();
@@ -36,13 +48,22 @@ final class ScrubIndex {
     }
     values.forEach((placeholder, value) -> {
       if (indexed.putIfAbsent(placeholder, true) == null) {
-        value.lend(live -> ValueForms.of(live).forEach(form -> add(form, placeholder)));
+        value.lend(live -> add(live, placeholder));
       }
     });
   }
 
-  private void add(byte[] form, String placeholder) {
-    Entry entry = new Entry(form, placeholder);
+  private void add(byte[] value, String placeholder) {
+    boolean cut = value.length > INDEXED_BYTES;
+    byte[] indexed = cut ? Arrays.copyOf(value, INDEXED_BYTES) : value;
+    ValueForms.of(indexed).forEach(form -> add(new Entry(form, placeholder, cut)));
+    if (cut) {
+      Arrays.fill(indexed, (byte) 0);
+    }
+  }
+
+  private void add(Entry entry) {
+    byte[] form = entry.form();
     if (form.length < KEY_BYTES) {
       shortForms.add(entry);
     } else {
@@ -66,7 +87,7 @@ final class ScrubIndex {
       Match match = longestAt(input, at);
       if (match.length() > 0) {
         output.writeBytes(match.placeholder().getBytes(StandardCharsets.US_ASCII));
-        at += match.length();
+        at = match.open() ? input.length : at + match.length();
         found = true;
       } else {
         output.write(input[at++]);
@@ -81,7 +102,7 @@ final class ScrubIndex {
       for (Entry entry : byPrefix.getOrDefault(prefix(input, at), List.of())) {
         int same = commonLength(input, at, entry.form());
         if (same > best.length() && (same == entry.form().length || same >= PARTIAL_BYTES)) {
-          best = new Match(same, entry.placeholder());
+          best = new Match(same, entry.placeholder(), entry.cut() && same == entry.form().length);
         }
       }
     }
@@ -91,7 +112,7 @@ final class ScrubIndex {
         if (length > best.length()
             && commonLength(input, at, entry.form()) == length
             && standsAlone(input, at, at + length)) {
-          best = new Match(length, entry.placeholder());
+          best = new Match(length, entry.placeholder(), false);
         }
       }
     }
@@ -109,6 +130,14 @@ final class ScrubIndex {
 
   private static boolean isWord(byte b) {
     return b < 0 || Character.isLetterOrDigit(b) || b == '_';
+  }
+
+  /** The memory that the forms take. */
+  long heldBytes() {
+    return byPrefix.values().stream()
+        .flatMap(List::stream)
+        .mapToLong(entry -> entry.form().length)
+        .sum();
   }
 
   void wipe() {

@@ -143,8 +143,9 @@ public final class SecretRegistry implements AutoCloseable {
    * process, a library). A value of 4 bytes or more is replaced by its placeholder wherever it
    * stands: as it is, without its surrounding white space, in base64 (both alphabets, any
    * alignment), JSON-escaped, percent-encoded or in hexadecimal; a beginning of 16 bytes or more
-   * counts as the value (texts get cut off). A shorter value is replaced where it stands alone,
-   * between quotes or other delimiters.
+   * counts as the value (texts get cut off), and a text that holds the first 768 bytes of a longer
+   * value ends there. A shorter value is replaced where it stands alone, between quotes or other
+   * delimiters.
    */
   public String scrub(String text) {
     lock.writeLock().lock();

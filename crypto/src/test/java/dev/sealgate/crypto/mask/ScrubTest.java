@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealgate.crypto.SecretBytes;
 import java.net.URLEncoder;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,43 @@ class ScrubTest {
       assertThat(registry.scrub("data: " + encoder.withoutPadding().encodeToString(raw)))
           .isEqualTo("data: " + placeholder);
     }
+  }
+
+  @Test
+  void endsATextThatHoldsALongValue() {
+    String value = longValue(100_000, "x");
+    String placeholder = mask(value);
+    byte[] raw = value.getBytes(UTF_8);
+
+    assertThat(registry.scrub("before " + value + " after")).isEqualTo("before " + placeholder);
+    assertThat(registry.scrub("before " + Base64.getEncoder().encodeToString(raw)))
+        .isEqualTo("before " + placeholder);
+    assertThat(registry.scrub("before " + HexFormat.of().formatHex(raw) + " after"))
+        .isEqualTo("before " + placeholder);
+    assertThat(registry.scrub("before " + value.substring(0, 100) + " after"))
+        .isEqualTo("before " + placeholder + " after");
+  }
+
+  @Test
+  void takesLittleMemoryForLongValues() {
+    ScrubIndex index = new ScrubIndex();
+    Map<String, SecretBytes> values = new HashMap<>();
+    for (int i = 0; i < 20; i++) {
+      values.put("placeholder-" + i, SecretBytes.utf8(longValue(1 << 20, "v" + i)));
+    }
+
+    index.update(values);
+
+    assertThat(index.heldBytes()).isBetween(20L * 10_000, 20L * 64 * 1024);
+    values.values().forEach(SecretBytes::close);
+  }
+
+  private static String longValue(int length, String seed) {
+    StringBuilder value = new StringBuilder(length);
+    for (int i = 0; value.length() < length; i++) {
+      value.append(seed).append(i).append("-\"&\n");
+    }
+    return value.substring(0, length);
   }
 
   @ParameterizedTest
