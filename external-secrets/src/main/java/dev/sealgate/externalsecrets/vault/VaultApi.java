@@ -127,6 +127,15 @@ final class VaultApi {
     }
   }
 
+  /** Ends the token, if the server can be reached. */
+  void revoke(SecretBytes token, Optional<String> namespace) {
+    try {
+      driver(token).auth().withNameSpace(namespace.orElse("")).revokeSelf();
+    } catch (VaultException _) {
+      // it ends by itself, later
+    }
+  }
+
   private Grant login(
       Login login, @Nullable SecretBytes token, Optional<String> namespace, String field) {
     try {

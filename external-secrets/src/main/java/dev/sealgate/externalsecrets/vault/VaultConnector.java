@@ -151,9 +151,27 @@ final class VaultConnector {
       String identity, Supplier<Grant> login, VaultApi api, VaultSpec spec, String field) {
     return dead -> {
       dead.ifPresent(token -> logins.forget(identity, token));
-      return logins.ticket(
-          identity, login, token -> api.renew(token, spec.loginNamespace(), field));
+      return logins.ticket(identity, new Account(api, spec.loginNamespace(), field, login));
     };
+  }
+
+  private record Account(
+      VaultApi api, Optional<String> namespace, String field, Supplier<Grant> how)
+      implements VaultLogins.Account {
+    @Override
+    public Grant login() {
+      return how.get();
+    }
+
+    @Override
+    public Grant renew(SecretBytes token) {
+      return api.renew(token, namespace, field);
+    }
+
+    @Override
+    public void revoke(SecretBytes token) {
+      api.revoke(token, namespace);
+    }
   }
 
   private static VaultSession session(

@@ -17,6 +17,7 @@ import dev.sealgate.testbed.RunningVault;
 import dev.sealgate.testbed.Vaults;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -113,21 +114,35 @@ class AppRoleIT {
     assertThat(renewals("renewed")).isEqualTo(1);
   }
 
+  @Test
+  void whatItLoggedInForIsRevokedAtTheEnd() {
+    assertRead(role("farewell", 1));
+    assertThat(tokens("farewell")).hasSize(1);
+
+    externalSecrets.close();
+
+    assertThat(tokens("farewell")).isEmpty();
+  }
+
   /** How many tokens of a role Vault has renewed. */
   private static long renewals(String role) {
-    long renewed = 0;
+    return tokens(role).stream().filter(token -> token.has("last_renewal_time")).count();
+  }
+
+  /** The tokens of a role that Vault knows. */
+  private static List<JsonNode> tokens(String role) {
+    List<JsonNode> tokens = new ArrayList<>();
     for (JsonNode accessor :
         admin.read("auth/token/accessors?list=true").path("data").path("keys")) {
       JsonNode token =
           admin
               .write("auth/token/lookup-accessor", Map.of("accessor", accessor.asText()))
               .path("data");
-      if (token.path("meta").path("role_name").asText().equals(role)
-          && token.has("last_renewal_time")) {
-        renewed++;
+      if (token.path("meta").path("role_name").asText().equals(role)) {
+        tokens.add(token);
       }
     }
-    return renewed;
+    return tokens;
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** When a login's token is used again, renewed or replaced. */
@@ -34,25 +35,67 @@ class VaultLoginsTest {
   private Duration renewedLease = Duration.ofMinutes(60);
   private boolean renewable = true;
   private Optional<Kind> renewalFails = Optional.empty();
+  private Runnable revoking = () -> {};
 
   private String token(String identity) {
-    Ticket ticket =
-        logins.ticket(
-            identity,
-            () -> {
-              calls.add("login " + identity);
-              return new Grant(SecretBytes.utf8("t" + calls.size()), lease, renewable);
-            },
-            token -> {
-              calls.add("renew " + identity);
-              if (renewalFails.isPresent()) {
-                throw StoreException.ofKey(renewalFails.get(), "no", "hint");
-              }
-              return new Grant(token.duplicate(), renewedLease, true);
-            });
+    Ticket ticket = logins.ticket(identity, new Account(identity));
     try (SecretBytes bytes = ticket.token()) {
       return bytes.use(b -> new String(b, StandardCharsets.UTF_8));
     }
+  }
+
+  private final class Account implements VaultLogins.Account {
+    private final String identity;
+
+    Account(String identity) {
+      this.identity = identity;
+    }
+
+    @Override
+    public Grant login() {
+      calls.add("login " + identity);
+      return new Grant(SecretBytes.utf8("t" + calls.size()), lease, renewable);
+    }
+
+    @Override
+    public Grant renew(SecretBytes token) {
+      calls.add("renew " + identity);
+      if (renewalFails.isPresent()) {
+        throw StoreException.ofKey(renewalFails.get(), "no", "hint");
+      }
+      return new Grant(token.duplicate(), renewedLease, true);
+    }
+
+    @Override
+    public void revoke(SecretBytes token) {
+      calls.add("revoke " + identity + token.use(b -> " " + b.length));
+      revoking.run();
+    }
+  }
+
+  @Test
+  void whatIsKeptAtTheEndIsRevoked() {
+    token("a");
+    token("b");
+
+    logins.close();
+
+    assertThat(calls).contains("revoke a 2", "revoke b 2").hasSize(4);
+    logins.close();
+    assertThat(calls).hasSize(4);
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerDelaysTheEndForAMomentOnly() {
+    revoking = () -> LockSupport.parkNanos(Duration.ofMinutes(1).toNanos());
+    for (int i = 0; i < 20; i++) {
+      token("i" + i);
+    }
+    long began = System.nanoTime();
+
+    logins.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
   }
 
   private void after(int minutes) {
