@@ -1,63 +1,73 @@
 package dev.sealgate.cli;
 
+import dev.sealgate.crypto.sops.EncryptionRule;
+import dev.sealgate.crypto.sops.MasterKey;
+import dev.sealgate.crypto.sops.SopsConfig;
+import dev.sealgate.crypto.sops.SopsFormat;
+import dev.sealgate.crypto.sops.SopsLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds .sops.yaml and the creation rule for a file in it. */
-final class ConfigFile {
-  private static final String NAME = ".sops.yaml";
+/**
+ * The .sops.yaml that governs a file.
+ *
+ * @param shown as a person would write its name
+ * @param path of the file, relative to the folder of the configuration
+ */
+record ConfigFile(String shown, SopsConfig config, String path) {
   private static final int MAX_LEVELS = 100;
-
-  private ConfigFile() {}
 
   /**
    * @param named the configuration to use; found by the usual rules when null
-   * @param file whose rule is wanted; empty when the input has no name
-   * @param required whether it is a failure that there is none
+   * @param file empty when the input has no name
    */
-  static Optional<CreationRule> rule(
-      World world, @Nullable String named, String file, boolean required) {
-    Optional<Path> config =
-        Optional.ofNullable(named)
-            .or(() -> world.variable("SOPS_CONFIG"))
-            .map(world::resolve)
-            .or(() -> search(world.cwd()));
-    if (config.isEmpty()) {
-      if (!required) {
-        return Optional.empty();
-      }
-      throw Failure.of(
-          "there is nobody to encrypt to",
-          "give --age RECIPIENT (seal keygen -o age.agekey prints one), SOPS_AGE_RECIPIENTS or a "
-              + NAME);
+  static Optional<ConfigFile> find(World world, @Nullable String named, String file) {
+    return Optional.ofNullable(named)
+        .or(() -> world.variable("SOPS_CONFIG"))
+        .map(world::resolve)
+        .or(() -> search(world.cwd()))
+        .map(config -> read(world, config, file));
+  }
+
+  private static ConfigFile read(World world, Path config, String file) {
+    String shown = shown(world, config);
+    try (Source source = Source.read(world, shown)) {
+      return new ConfigFile(
+          shown,
+          SopsConfig.parse(shown, source.content().copyBytes(), SopsLimits.DEFAULT),
+          relative(world, config, file));
     }
-    String shown = shown(world, config.get());
-    Optional<CreationRule> rule =
-        CreationRule.find(shown, read(world, shown), relative(world, config.get(), file));
-    if (rule.isEmpty() && required) {
+  }
+
+  /** What is encrypted of the file; empty when no rule fits. */
+  Optional<SopsConfig.Layout> layout() {
+    return config.layoutFor(path);
+  }
+
+  /** For a file whose keys are named nowhere else. */
+  EncryptionRule rule() {
+    if (layout().isEmpty()) {
       throw Failure.of(
-          shown + ": no matching creation rules found" + (file.isEmpty() ? "" : " for " + file),
-          file.isEmpty()
+          shown + ": no matching creation rules found" + (path.isEmpty() ? "" : " for " + path),
+          path.isEmpty()
               ? "rules match on the name of the file: add --filename-override NAME"
               : "add a rule whose path_regex matches it, or give --age RECIPIENT");
     }
-    return rule;
+    return config.ruleFor(path).orElseThrow();
   }
 
-  private static Map<String, @Nullable Object> read(World world, String config) {
-    try (Source source = Source.read(world, config)) {
-      List<Manifests.Document> documents = Manifests.read(source);
-      if (documents.size() != 1) {
-        throw Failure.of(
-            config + " has " + documents.size() + " documents instead of one",
-            "it holds one map with creation_rules");
-      }
-      return documents.getFirst().body();
-    }
+  /** The keys that the rule of the file names; none when no rule fits. */
+  List<MasterKey> keys() {
+    return layout().isEmpty()
+        ? List.of()
+        : rule().keyGroups().stream().flatMap(List::stream).toList();
+  }
+
+  int indent(SopsFormat format) {
+    return config.indent(format);
   }
 
   /** As the person would write it. */
@@ -81,7 +91,7 @@ final class ConfigFile {
   private static Optional<Path> search(Path start) {
     Path folder = start;
     for (int level = 0; folder != null && level < MAX_LEVELS; level++) {
-      Path candidate = folder.resolve(NAME);
+      Path candidate = folder.resolve(SopsConfig.FILE_NAME);
       if (Files.isRegularFile(candidate)) {
         return Optional.of(candidate);
       }

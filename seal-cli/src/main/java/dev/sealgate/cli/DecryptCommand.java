@@ -5,6 +5,8 @@ import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sops.DecryptedSops;
 import dev.sealgate.crypto.sops.Sops;
 import dev.sealgate.crypto.sops.SopsFormat;
+import dev.sealgate.crypto.sops.SopsKeyring;
+import dev.sealgate.crypto.sops.SopsLimits;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -31,7 +33,9 @@ import picocli.CommandLine.Option;
 
         Keys: --identity alone when given; else all of $SOPS_AGE_KEY, $SOPS_AGE_KEY_FILE,
         $SOPS_AGE_KEY_CMD, $SOPS_AGE_SSH_PRIVATE_KEY_FILE, ~/.config/sops/age/keys.txt,
-        ~/.ssh/id_ed25519 and id_rsa.\
+        ~/.ssh/id_ed25519 and id_rsa.
+        Vault ($VAULT_TOKEN or ~/.vault-token) and AWS KMS are asked for keys that $VAULT_ADDR,
+        .sops.yaml, --trust-vault or --trust-kms names: a file alone is no reason to.\
         """)
 final class DecryptCommand implements Callable<Integer> {
   private final World world;
@@ -44,6 +48,8 @@ final class DecryptCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "age identities, an SSH private key, or an armored PGP secret key. Repeatable.")
   private List<String> identities = List.of();
+
+  @Mixin private final TrustOptions trust = new TrustOptions();
 
   @Option(
       names = {"-i", "--in-place"},
@@ -65,26 +71,57 @@ final class DecryptCommand implements Callable<Integer> {
     file.refuseTwoTargets(inPlace, output);
     SopsFormat format = file.format();
     try (Source source = Source.read(world, file.file());
-        Identities keys = Identities.load(plugins.in(world), identities);
-        DecryptedSops open = decrypt(source, format, keys);
+        Identities keys =
+            Identities.load(plugins.in(world), identities, () -> isRemote(source, format));
+        RemoteKeys remote = new RemoteKeys(world);
+        DecryptedSops open =
+            decrypt(source, format, keyring(keys, remote, isRemote(source, format)), keys);
         SecretBytes plaintext = open.plaintext()) {
-      String target = inPlace ? file.file() : output;
-      if (target == null) {
-        world.print(plaintext);
-      } else {
-        new Target(world).replace(target, plaintext, Target.Readers.OWNER);
-      }
+      write(plaintext);
     }
     return ExitCode.OK;
   }
 
-  private static DecryptedSops decrypt(Source source, SopsFormat format, Identities keys) {
+  private void write(SecretBytes plaintext) {
+    String target = inPlace ? file.file() : output;
+    if (target == null) {
+      world.print(plaintext);
+    } else {
+      new Target(world).replace(target, plaintext, Target.Readers.OWNER);
+    }
+  }
+
+  /** A .sops.yaml has a say only where a key service has. */
+  private SopsKeyring keyring(Identities keys, RemoteKeys remote, boolean asksServices) {
+    return asksServices
+        ? keys.keyring().withService(remote, trust.policy(world, file.name()))
+        : keys.keyring();
+  }
+
+  /** Whether a key service may be enough. */
+  private static boolean isRemote(Source source, SopsFormat format) {
     try {
-      return Sops.decrypt(source.name(), source.content().copyBytes(), format, keys.keyring());
+      return Sops.inspect(source.name(), source.content().copyBytes(), format, SopsLimits.DEFAULT)
+          .keyGroups()
+          .stream()
+          .flatMap(List::stream)
+          .anyMatch(RemoteKeys::isRemote);
+    } catch (CryptoException _) {
+      // what is wrong with it is told when it is decrypted
+      return false;
+    }
+  }
+
+  private static DecryptedSops decrypt(
+      Source source, SopsFormat format, SopsKeyring keyring, Identities keys) {
+    try {
+      return Sops.decrypt(source.name(), source.content().copyBytes(), format, keyring);
     } catch (CryptoException.NoIdentityMatched e) {
       throw Failure.of(
           Objects.requireNonNullElse(e.getMessage(), e.detail()),
-          "the keys that were tried came from " + keys.places() + "; " + e.hint());
+          keys.places().isEmpty()
+              ? e.hint()
+              : "the keys that were tried came from " + keys.places() + "; " + e.hint());
     }
   }
 }

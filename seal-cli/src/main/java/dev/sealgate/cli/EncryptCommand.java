@@ -7,7 +7,10 @@ import dev.sealgate.crypto.sops.Sops;
 import dev.sealgate.crypto.sops.SopsEnvironment;
 import dev.sealgate.crypto.sops.SopsFormat;
 import dev.sealgate.crypto.sops.SopsKeyring;
+import dev.sealgate.crypto.sops.TrustPolicy;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,8 +35,9 @@ import picocli.CommandLine.Option;
           seal encrypt -i database.yaml                    # recipients from .sops.yaml
           seal encrypt --age age1... --encrypted-regex '^(password|token)$' app.json -o app.sops.json
 
-        Recipients: --age and --pgp, else $SOPS_AGE_RECIPIENTS and $SOPS_PGP_FP, else the first
-        creation rule of .sops.yaml (in this folder or one above) whose path_regex matches.\
+        Recipients: --age, --pgp, --kms and --hc-vault-transit, else $SOPS_AGE_RECIPIENTS,
+        $SOPS_PGP_FP, $SOPS_KMS_ARN and $SOPS_VAULT_URIS, else the first creation rule of .sops.yaml
+        (in this folder or one above) whose path_regex matches.\
         """)
 final class EncryptCommand implements Callable<Integer> {
   private final World world;
@@ -61,10 +65,16 @@ final class EncryptCommand implements Callable<Integer> {
   public Integer call() {
     file.refuseTwoTargets(inPlace, output);
     SopsFormat format = file.format();
-    try (Source source = Source.read(world, file.file())) {
-      EncryptionRule rule = rules.choose(world, file.name(), format, source);
+    try (Source source = Source.read(world, file.file());
+        RemoteKeys remote = new RemoteKeys(world)) {
+      Optional<ConfigFile> config = rules.config(world, file.name());
+      EncryptionRule rule = rules.choose(world, config, format, source);
+      // what a person names on the command line or in .sops.yaml may be asked
+      TrustPolicy trust = Trusted.keys(rule.keyGroups().stream().flatMap(List::stream).toList());
       SopsKeyring keyring =
-          plugins.serve(world, SopsKeyring.EMPTY.withPgpRecipients(rules.pgpRecipients(world)));
+          plugins
+              .serve(world, SopsKeyring.EMPTY.withPgpRecipients(rules.pgpRecipients(world)))
+              .withService(remote, trust);
       byte[] plaintext = source.content().copyBytes();
       byte[] encrypted;
       try {
@@ -74,7 +84,8 @@ final class EncryptCommand implements Callable<Integer> {
                 plaintext,
                 format,
                 rule,
-                SopsEnvironment.of(world.clock(), world.random(), keyring));
+                SopsEnvironment.of(world.clock(), world.random(), keyring)
+                    .withIndent(config.map(c -> c.indent(format)).orElse(0)));
       } catch (CryptoException.PolicyRefused e) {
         throw Sops.looksEncrypted(plaintext, format) ? already(source) : e;
       } finally {

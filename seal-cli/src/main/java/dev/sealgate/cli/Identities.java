@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The private keys to decrypt with, found where sops looks for them. */
 final class Identities implements AutoCloseable {
@@ -26,8 +27,9 @@ final class Identities implements AutoCloseable {
   /**
    * @param files the only ones to use; when there is none, those of the environment and of the home
    *     folder
+   * @param mayBeNone whether it is no failure that there is none
    */
-  static Identities load(World world, List<String> files) {
+  static Identities load(World world, List<String> files, BooleanSupplier mayBeNone) {
     Identities found = new Identities(world);
     try {
       if (files.isEmpty()) {
@@ -35,7 +37,7 @@ final class Identities implements AutoCloseable {
       } else {
         files.forEach(found::file);
       }
-      if (found.age.isEmpty() && found.pgp.isEmpty()) {
+      if (found.age.isEmpty() && found.pgp.isEmpty() && !mayBeNone.getAsBoolean()) {
         throw Failure.of(
             "no key to decrypt with is found",
             "give one by --identity FILE, SOPS_AGE_KEY_FILE or SOPS_AGE_KEY, or put it in "

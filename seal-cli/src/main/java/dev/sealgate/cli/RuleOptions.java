@@ -5,6 +5,7 @@ import dev.sealgate.crypto.sops.EncryptionRule;
 import dev.sealgate.crypto.sops.MasterKey;
 import dev.sealgate.crypto.sops.Selection;
 import dev.sealgate.crypto.sops.Selection.Kind;
+import dev.sealgate.crypto.sops.SopsConfig.Layout;
 import dev.sealgate.crypto.sops.SopsFormat;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,6 +42,22 @@ final class RuleOptions {
       paramLabel = "FILE",
       description = "Public keys (gpg --export -a FINGERPRINT) for --pgp and .sops.yaml.")
   private List<String> pgpKeys = List.of();
+
+  @Option(
+      names = "--kms",
+      paramLabel = "ARN",
+      split = ",",
+      hideParamSyntax = true,
+      description = "AWS KMS key, as ARN or ARN+ROLE_ARN. Repeatable, or separated by commas.")
+  private List<String> kms = List.of();
+
+  @Option(
+      names = "--hc-vault-transit",
+      paramLabel = "URL",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Vault transit key, as https://HOST/v1/ENGINE/keys/KEY. Repeatable.")
+  private List<String> vault = List.of();
 
   @Option(
       names = "--config",
@@ -95,47 +112,67 @@ final class RuleOptions {
     return recipients;
   }
 
+  Optional<ConfigFile> config(World world, String name) {
+    return ConfigFile.find(world, config, name);
+  }
+
   /**
-   * @param name path of the file for rules about paths; empty when it has none
+   * @param configured the configuration that governs the file
    */
-  EncryptionRule choose(World world, String name, SopsFormat format, Source source) {
+  EncryptionRule choose(
+      World world, Optional<ConfigFile> configured, SopsFormat format, Source source) {
     Optional<Selection> asked = selection();
     List<MasterKey> keys = keys(world);
-    Optional<CreationRule> configured = ConfigFile.rule(world, config, name, keys.isEmpty());
-    boolean macOnly =
-        macOnlyEncrypted || configured.map(CreationRule::macOnlyEncrypted).orElse(false);
-    Optional<Selection> selection = asked.or(() -> configured.flatMap(CreationRule::selection));
-    EncryptionRule rule =
+    if (keys.isEmpty() && configured.isEmpty()) {
+      throw Failure.of(
+          "there is nobody to encrypt to",
+          "give --age RECIPIENT (seal keygen -o age.agekey prints one), SOPS_AGE_RECIPIENTS or a"
+              + " .sops.yaml");
+    }
+    Optional<EncryptionRule> rule =
+        keys.isEmpty() ? configured.map(ConfigFile::rule) : Optional.empty();
+    Optional<Layout> layout = configured.flatMap(ConfigFile::layout);
+    Optional<Selection> selection = asked.or(() -> layout.flatMap(Layout::selection));
+    EncryptionRule chosen =
         new EncryptionRule(
-            keys.isEmpty() ? configured.orElseThrow().keyGroups() : List.of(keys),
-            keys.isEmpty() ? configured.orElseThrow().shamirThreshold() : 0,
+            rule.map(EncryptionRule::keyGroups).orElse(List.of(keys)),
+            rule.map(EncryptionRule::shamirThreshold).orElse(0),
             selection.orElse(Selection.DEFAULT),
-            macOnly);
+            macOnlyEncrypted || layout.map(Layout::macOnlyEncrypted).orElse(false));
     if (selection.isEmpty() && KubernetesSecret.isIn(source, format)) {
       world.notice(
           "a Kubernetes Secret: only its values are encrypted (--encrypted-regex '%s')"
               .formatted(KUBERNETES_SECRET.pattern()));
-      return rule.with(KUBERNETES_SECRET);
+      return chosen.with(KUBERNETES_SECRET);
     }
-    return rule;
+    return chosen;
   }
 
   private List<MasterKey> keys(World world) {
-    List<String> recipients = age;
-    List<String> fingerprints = pgp;
-    if (age.isEmpty() && pgp.isEmpty()) {
-      recipients = listed(world, "SOPS_AGE_RECIPIENTS");
-      fingerprints = listed(world, "SOPS_PGP_FP");
-    }
+    boolean given = Stream.of(age, pgp, kms, vault).anyMatch(list -> !list.isEmpty());
+    List<String> recipients = given ? age : listed(world, "SOPS_AGE_RECIPIENTS");
     if (recipients.stream().anyMatch(text -> text.strip().startsWith("AGE-SECRET-KEY-"))) {
       throw Failure.usage(
           "--age takes recipients (age1...), and this is a private key",
           "seal keygen --recipient-of FILE prints the recipient");
     }
-    return Stream.<MasterKey>concat(
-            recipients.stream().map(text -> new MasterKey.Age(text.strip())),
-            fingerprints.stream().map(text -> new MasterKey.Pgp(text.strip())))
+    return Stream.of(
+            (given ? kms : listed(world, "SOPS_KMS_ARN"))
+                .stream().map(text -> MasterKey.AwsKms.parse(text.strip(), "")),
+            (given ? pgp : listed(world, "SOPS_PGP_FP"))
+                .stream().map(text -> new MasterKey.Pgp(text.strip())),
+            (given ? vault : listed(world, "SOPS_VAULT_URIS")).stream().map(RuleOptions::transit),
+            recipients.stream().map(text -> new MasterKey.Age(text.strip())))
+        .<MasterKey>flatMap(keys -> keys)
         .toList();
+  }
+
+  private static MasterKey transit(String url) {
+    return MasterKey.VaultTransit.parse(url.strip())
+        .orElseThrow(() ->
+            Failure.usage(
+                "a Vault key is no https://HOST/v1/ENGINE/keys/KEY",
+                "write it as --hc-vault-transit https://vault.example.com/v1/transit/keys/sops"));
   }
 
   private static List<String> listed(World world, String variable) {

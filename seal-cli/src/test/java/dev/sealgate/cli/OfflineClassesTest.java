@@ -24,6 +24,10 @@ class OfflineClassesTest {
           "com.google.crypto.tink.",
           "java.net.http.",
           "org.slf4j.",
+          "software.amazon.",
+          "io.github.jopenlibs.",
+          "dev.sealgate.externalsecrets.",
+          "dev.sealgate.cli.remote.",
           "dev.sealgate.cli.cluster.");
 
   @TempDir Path folder;

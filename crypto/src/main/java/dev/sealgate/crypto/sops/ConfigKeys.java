@@ -1,7 +1,5 @@
 package dev.sealgate.crypto.sops;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,7 +12,6 @@ import java.util.regex.Pattern;
 /** The keys that a creation rule names, in the order in which sops writes them. */
 final class ConfigKeys {
   private static final Pattern AZURE = Pattern.compile("(https://[^/]+)/keys/([^/]+)(?:/([^/]*))?");
-  private static final Pattern VAULT = Pattern.compile("/v[0-9]+/(.+)/[^/]+/([^/]+)");
   private static final int MAX_MERGE_DEPTH = 16;
 
   private ConfigKeys() {}
@@ -24,7 +21,7 @@ final class ConfigKeys {
     rule.texts("age").forEach(age -> keys.add(new MasterKey.Age(age)));
     rule.texts("pgp").forEach(pgp -> keys.add(new MasterKey.Pgp(pgp)));
     String profile = rule.text("aws_profile");
-    rule.texts("kms").forEach(arn -> keys.add(kms(arn, profile)));
+    rule.texts("kms").forEach(arn -> keys.add(MasterKey.AwsKms.parse(arn, profile)));
     rule.texts("gcp_kms").forEach(id -> keys.add(new MasterKey.GcpKms(id)));
     rule.texts("hckms").forEach(id -> keys.add(new MasterKey.HuaweiKms(id)));
     rule.texts("azure_keyvault").forEach(url -> keys.add(azure(rule, url)));
@@ -73,17 +70,6 @@ final class ConfigKeys {
     return texts;
   }
 
-  /** {@code arn} or {@code arn+roleArn}. */
-  private static MasterKey kms(String text, String profile) {
-    String plain = text.replace(" ", "");
-    int role = plain.indexOf("+arn:");
-    return new MasterKey.AwsKms(
-        role < 0 ? plain : plain.substring(0, role),
-        role < 0 ? Optional.empty() : Optional.of(plain.substring(role + 1)),
-        Map.of(),
-        profile);
-  }
-
   private static MasterKey azure(ConfigNode rule, String url) {
     Matcher m = AZURE.matcher(url);
     if (!m.matches()) {
@@ -94,16 +80,7 @@ final class ConfigKeys {
   }
 
   private static MasterKey vault(ConfigNode owner, String field, String text) {
-    try {
-      URI uri = new URI(text);
-      Matcher path = VAULT.matcher(Optional.ofNullable(uri.getRawPath()).orElse(""));
-      if (uri.getScheme() != null && uri.getRawAuthority() != null && path.matches()) {
-        return new MasterKey.VaultTransit(
-            uri.getScheme() + "://" + uri.getRawAuthority(), path.group(1), path.group(2));
-      }
-    } catch (URISyntaxException _) {
-      // refused below, without the text: it may hold credentials
-    }
-    throw owner.malformed(field, "is no https://HOST/v1/ENGINE/keys/KEY");
+    return MasterKey.VaultTransit.parse(text)
+        .orElseThrow(() -> owner.malformed(field, "is no https://HOST/v1/ENGINE/keys/KEY"));
   }
 }

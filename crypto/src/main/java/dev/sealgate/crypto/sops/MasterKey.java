@@ -1,9 +1,13 @@
 package dev.sealgate.crypto.sops;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A key that a file's data key is wrapped to. Only public parts. */
 public sealed interface MasterKey {
@@ -55,6 +59,19 @@ public sealed interface MasterKey {
    */
   record AwsKms(String arn, Optional<String> role, Map<String, String> context, String profile)
       implements MasterKey {
+    /**
+     * @param text {@code ARN} or {@code ARN+ROLE_ARN}, as on the command line of sops
+     */
+    public static AwsKms parse(String text, String profile) {
+      String plain = text.replace(" ", "");
+      int role = plain.indexOf("+arn:");
+      return new AwsKms(
+          role < 0 ? plain : plain.substring(0, role),
+          role < 0 ? Optional.empty() : Optional.of(plain.substring(role + 1)),
+          Map.of(),
+          profile);
+    }
+
     public AwsKms {
       Objects.requireNonNull(arn, "arn");
       Objects.requireNonNull(role, "role");
@@ -98,6 +115,24 @@ public sealed interface MasterKey {
   }
 
   record VaultTransit(String address, String enginePath, String keyName) implements MasterKey {
+    private static final Pattern PATH = Pattern.compile("/v[0-9]+/(.+)/[^/]+/([^/]+)");
+
+    /** Of {@code https://HOST/v1/ENGINE/keys/KEY}; empty for anything else. */
+    public static Optional<VaultTransit> parse(String text) {
+      try {
+        URI uri = new URI(text);
+        Matcher path = PATH.matcher(Optional.ofNullable(uri.getRawPath()).orElse(""));
+        return uri.getScheme() != null && uri.getRawAuthority() != null && path.matches()
+            ? Optional.of(
+                new VaultTransit(
+                    uri.getScheme() + "://" + uri.getRawAuthority(), path.group(1), path.group(2)))
+            : Optional.empty();
+      } catch (URISyntaxException _) {
+        // without the text: it may hold credentials
+        return Optional.empty();
+      }
+    }
+
     @Override
     public String describe() {
       return address + "/v1/" + enginePath + "/keys/" + keyName;

@@ -12,6 +12,13 @@ import java.util.Optional;
 public final class SopsConfig {
   public static final String FILE_NAME = ".sops.yaml";
 
+  /**
+   * What of a file is encrypted.
+   *
+   * @param selection empty when the rule does not say
+   */
+  public record Layout(Optional<Selection> selection, boolean macOnlyEncrypted) {}
+
   private final String fileName;
   private final Map<String, Object> config;
 
@@ -48,14 +55,9 @@ public final class SopsConfig {
    */
   public Optional<EncryptionRule> ruleFor(String path) {
     try {
-      List<ConfigNode> rules = root().list("creation_rules");
-      if (rules.isEmpty()) {
-        return Optional.empty();
-      }
-      for (ConfigNode rule : rules) {
-        if (fits(rule, path)) {
-          return Optional.of(rule(rule));
-        }
+      Optional<ConfigNode> fitting = fitting(path);
+      if (fitting.isPresent() || root().list("creation_rules").isEmpty()) {
+        return fitting.map(SopsConfig::rule);
       }
       throw new CryptoException.InvalidKey(
           "no creation rule fits " + path,
@@ -63,6 +65,30 @@ public final class SopsConfig {
     } catch (CryptoException e) {
       throw e.at(Location.file(fileName));
     }
+  }
+
+  /**
+   * What the first creation rule that fits says besides its keys, for files whose keys are named
+   * elsewhere.
+   *
+   * @param path as for {@link #ruleFor}
+   * @return empty when none fits
+   */
+  public Optional<Layout> layoutFor(String path) {
+    try {
+      return fitting(path).map(rule -> new Layout(given(rule), rule.bool("mac_only_encrypted")));
+    } catch (CryptoException e) {
+      throw e.at(Location.file(fileName));
+    }
+  }
+
+  private Optional<ConfigNode> fitting(String path) {
+    for (ConfigNode rule : root().list("creation_rules")) {
+      if (fits(rule, path)) {
+        return Optional.of(rule);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -113,14 +139,14 @@ public final class SopsConfig {
       return new EncryptionRule(
           keys,
           rule.number("shamir_threshold", 0, 255),
-          selection(rule),
+          given(rule).orElse(Selection.DEFAULT),
           rule.bool("mac_only_encrypted"));
     } catch (CryptoException.InvalidKey e) {
       throw e.at(Location.keyPath(rule.path()));
     }
   }
 
-  private static Selection selection(ConfigNode rule) {
+  private static Optional<Selection> given(ConfigNode rule) {
     List<Selection> selections = new ArrayList<>();
     for (Selection.Kind kind : Selection.Kind.values()) {
       String pattern = rule.text(kind.field());
@@ -137,6 +163,6 @@ public final class SopsConfig {
           selections.get(1).kind().field(),
           "can't be combined with " + selections.get(0).kind().field());
     }
-    return selections.isEmpty() ? Selection.DEFAULT : selections.getFirst();
+    return selections.stream().findFirst();
   }
 }

@@ -37,6 +37,30 @@ class SopsConfigTest {
   }
 
   @Test
+  void tellsWhatIsEncryptedOfAFileWhoseKeysAreNamedElsewhere() {
+    SopsConfig config =
+        parse(
+            """
+            creation_rules:
+              - path_regex: ^prod/
+                encrypted_suffix: _secret
+                mac_only_encrypted: true
+              - path_regex: ^dev/
+                age: age1dev
+            """);
+
+    assertThat(config.layoutFor("prod/a.yaml"))
+        .contains(
+            new SopsConfig.Layout(
+                Optional.of(new Selection(Selection.Kind.ENCRYPTED_SUFFIX, "_secret")), true));
+    assertThat(config.layoutFor("dev/a.yaml"))
+        .contains(new SopsConfig.Layout(Optional.empty(), false));
+    assertThat(config.layoutFor("a.yaml")).isEmpty();
+    assertThatThrownBy(() -> config.ruleFor("prod/a.yaml"))
+        .isInstanceOf(CryptoException.InvalidKey.class);
+  }
+
+  @Test
   void readsKeysOfEveryTypeInTheOrderOfSops() {
     SopsConfig config =
         parse(
