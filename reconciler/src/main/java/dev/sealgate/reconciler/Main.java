@@ -4,6 +4,7 @@ import dev.sealgate.externalsecrets.aws.AwsSettings;
 import dev.sealgate.reconciler.controller.Controller;
 import dev.sealgate.reconciler.controller.ControllerOptions;
 import dev.sealgate.reconciler.controller.Instance;
+import dev.sealgate.reconciler.git.ProxyRules;
 import dev.sealgate.reconciler.http.HttpEndpoints;
 import dev.sealgate.reconciler.model.Trace;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -94,6 +95,7 @@ public final class Main {
                 options.keyRenewal(),
                 AwsSettings.fromEnvironment(
                     System.getenv(), options.awsAmbient(), options.awsAmbientKeys()),
+                ProxyRules.of(System.getenv()),
                 Instance.of(System.getenv(), new SecureRandom())),
             client,
             anonymous,

@@ -2,6 +2,7 @@ package dev.sealgate.reconciler;
 
 import dev.sealgate.externalsecrets.aws.AwsSettings;
 import dev.sealgate.reconciler.controller.GoDuration;
+import dev.sealgate.reconciler.git.ProxyRules;
 import dev.sealgate.reconciler.secrets.KeyRenewal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,7 @@ record Options(
       SEALGATE_LOG_FORMAT=json writes the log as JSON lines, SEALGATE_LOG_LEVEL sets its level.
       SEALGATE_POD_UID is the uid of the Pod, when it runs in one: a container that is started
       again then need not wait for its own Lease to expire.
+      HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY are heeded for Git over https and http.
       AWS_SECRETSMANAGER_ENDPOINT, AWS_STS_ENDPOINT and AWS_ENDPOINT_URL_KMS name other endpoints
       than AWS's own.
       """;
@@ -127,6 +129,11 @@ record Options(
         return wrong(name + " needs a value, as in " + name + "=...");
       }
       values.set(flag.get().ordinal(), equals < 0 ? "true" : argument.substring(equals + 1));
+    }
+    try {
+      ProxyRules _ = ProxyRules.of(environment);
+    } catch (IllegalArgumentException wrong) {
+      return wrong(String.valueOf(wrong.getMessage()));
     }
     return of(values);
   }

@@ -55,6 +55,17 @@ class OptionsTest {
             run -> assertThat(run.options().keyRenewal()).isEqualTo(KeyRenewal.DEFAULT));
   }
 
+  @Test
+  void namesAProxyThatItCannotUseAndNotItsPassword() {
+    assertThat(Options.parse(List.of(), Map.of("https_proxy", "http://me:planted@proxy:3128")))
+        .isInstanceOfSatisfying(
+            Options.Parsed.Print.class,
+            print ->
+                assertThat(print.text())
+                    .startsWith("sealgate: HTTPS_PROXY holds a login")
+                    .doesNotContain("planted"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--nonsense, unknown flag --nonsense",

@@ -15,7 +15,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,7 @@ final class GitHttp implements AutoCloseable {
   private static final int STATUS_OK = 200;
 
   private final Path root;
-  private final Optional<GitServerOptions.Credentials> credentials;
+  private final Optional<GitServerOptions.Login> login;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLong fetches;
@@ -42,10 +41,10 @@ final class GitHttp implements AutoCloseable {
       Path root,
       int port,
       Optional<SSLContext> tls,
-      Optional<GitServerOptions.Credentials> credentials,
+      Optional<GitServerOptions.Login> login,
       AtomicLong fetches) {
     this.root = root;
-    this.credentials = credentials;
+    this.login = login;
     this.fetches = fetches;
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try {
@@ -96,12 +95,10 @@ final class GitHttp implements AutoCloseable {
   }
 
   private boolean isAllowed(HttpExchange exchange) {
-    if (credentials.isEmpty()) {
+    if (login.isEmpty()) {
       return true;
     }
-    String pair = credentials.get().user() + ":" + credentials.get().password();
-    String wanted =
-        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    String wanted = login.get().header();
     String given = exchange.getRequestHeaders().getFirst("Authorization");
     return given != null
         && MessageDigest.isEqual(

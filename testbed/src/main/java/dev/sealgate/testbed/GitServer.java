@@ -126,7 +126,7 @@ public final class GitServer implements AutoCloseable {
   }
 
   private GitHttp listenHttp(int port) {
-    return new GitHttp(root, port, tls, options.credentials(), fetches);
+    return new GitHttp(root, port, tls, options.login(), fetches);
   }
 
   private GitSsh listenSsh(int port) {

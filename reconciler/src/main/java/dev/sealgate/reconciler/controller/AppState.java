@@ -46,6 +46,7 @@ final class AppState {
   final ReentrantLock lock = new ReentrantLock();
   Inventory inventory;
   @Nullable Desired desired;
+  @Nullable Instant refreshDue;
   final Map<ObjectRef, Applied> applied = new HashMap<>();
   final Map<ObjectRef, String> differences = new ConcurrentSkipListMap<>();
   final HealPace pace = new HealPace();
@@ -68,7 +69,7 @@ final class AppState {
   Optional<Instant> refreshAt() {
     lock.lock();
     try {
-      return desired == null ? Optional.empty() : desired.revision().nextRefresh();
+      return desired == null ? Optional.empty() : Optional.ofNullable(refreshDue);
     } finally {
       lock.unlock();
     }

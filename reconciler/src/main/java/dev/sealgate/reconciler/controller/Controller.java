@@ -83,7 +83,8 @@ public final class Controller implements AutoCloseable {
     GitRepositories git =
         new GitRepositories(
             GitOptions.defaults(options.cacheDirectory())
-                .withFileRepositories(options.allowFileRepositories()),
+                .withFileRepositories(options.allowFileRepositories())
+                .withProxies(options.gitProxies()),
             clock);
     ApplicationReconciler reconciler = new ApplicationReconciler();
     Claims claims = new Claims();

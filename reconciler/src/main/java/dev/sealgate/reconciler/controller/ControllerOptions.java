@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.externalsecrets.aws.AwsSettings;
+import dev.sealgate.reconciler.git.ProxyRules;
 import dev.sealgate.reconciler.secrets.KeyRenewal;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,7 @@ public record ControllerOptions(
     List<String> sealingKeyNamespaces,
     KeyRenewal keyRenewal,
     AwsSettings aws,
+    ProxyRules gitProxies,
     Instance instance) {
   public ControllerOptions {
     Objects.requireNonNull(namespace, "namespace");
@@ -29,6 +31,7 @@ public record ControllerOptions(
     sealingKeyNamespaces = List.copyOf(sealingKeyNamespaces);
     Objects.requireNonNull(keyRenewal, "keyRenewal");
     Objects.requireNonNull(aws, "aws");
+    Objects.requireNonNull(gitProxies, "gitProxies");
     Objects.requireNonNull(instance, "instance");
   }
 }

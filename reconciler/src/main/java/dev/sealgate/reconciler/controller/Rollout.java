@@ -11,6 +11,7 @@ import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.PlannedObject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -123,6 +124,13 @@ final class Rollout {
       state.desired.close();
     }
     state.desired = desired;
+    Instant now = workshop.clock().instant();
+    state.refreshDue =
+        desired
+            .revision()
+            .nextRefresh()
+            .map(due -> Jitter.earlier(now, due, workshop.random()))
+            .orElse(null);
     state.applied.keySet().retainAll(desired.plan().refs());
     state.differences.clear();
     workshop.live().require(state.key, desired.resources());

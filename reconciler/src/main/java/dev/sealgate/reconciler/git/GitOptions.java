@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param maxObjectBytes the largest single file that a repository may hold, anywhere
  * @param keepUnused how long a clone stays that no Application asks for
  * @param maxPacks after so many fetches a clone is made anew, so old commits don't pile up
+ * @param proxies for http(s)
  */
 public record GitOptions(
     Path cacheDirectory,
@@ -26,13 +27,15 @@ public record GitOptions(
     long maxObjectBytes,
     Duration keepUnused,
     int maxPacks,
-    TreeLimits treeLimits) {
+    TreeLimits treeLimits,
+    ProxyRules proxies) {
   public GitOptions {
     Objects.requireNonNull(cacheDirectory, "cacheDirectory");
     positive(silence, "silence");
     positive(deadline, "deadline");
     positive(keepUnused, "keepUnused");
     Objects.requireNonNull(treeLimits, "treeLimits");
+    Objects.requireNonNull(proxies, "proxies");
     if (maxPackBytes <= 0 || maxObjectBytes <= 0 || maxPacks <= 0) {
       throw new IllegalArgumentException("a Git limit must be positive");
     }
@@ -48,7 +51,8 @@ public record GitOptions(
         128L << 20,
         Duration.ofHours(6),
         40,
-        TreeLimits.defaults());
+        TreeLimits.defaults(),
+        ProxyRules.none());
   }
 
   public GitOptions withFileRepositories(boolean allowed) {
@@ -61,7 +65,22 @@ public record GitOptions(
         maxObjectBytes,
         keepUnused,
         maxPacks,
-        treeLimits);
+        treeLimits,
+        proxies);
+  }
+
+  public GitOptions withProxies(ProxyRules rules) {
+    return new GitOptions(
+        cacheDirectory,
+        allowFileRepositories,
+        silence,
+        deadline,
+        maxPackBytes,
+        maxObjectBytes,
+        keepUnused,
+        maxPacks,
+        treeLimits,
+        rules);
   }
 
   private static void positive(Duration duration, String name) {

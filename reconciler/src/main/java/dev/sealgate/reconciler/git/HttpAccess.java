@@ -32,20 +32,27 @@ final class HttpAccess implements HttpConnectionFactory {
   private final @Nullable String authorization;
   private final TrustManager @Nullable [] trust;
   private final TransferBudget budget;
+  private final ProxyRules proxies;
   private volatile int lastStatus;
 
   private HttpAccess(
       URIish origin,
       @Nullable String authorization,
       TrustManager @Nullable [] trust,
-      TransferBudget budget) {
+      TransferBudget budget,
+      ProxyRules proxies) {
     this.origin = origin;
     this.authorization = authorization;
     this.trust = trust;
     this.budget = budget;
+    this.proxies = proxies;
   }
 
-  static HttpAccess of(RepositoryAddress address, GitCredentials credentials, TransferBudget budget)
+  static HttpAccess of(
+      RepositoryAddress address,
+      GitCredentials credentials,
+      TransferBudget budget,
+      ProxyRules proxies)
       throws SourceFailure {
     String authorization = authorization(credentials);
     if (authorization != null && address.protocol() == RepositoryAddress.Protocol.HTTP) {
@@ -60,7 +67,7 @@ final class HttpAccess implements HttpConnectionFactory {
                 + " bearerToken");
       }
     }
-    return new HttpAccess(address.uri(), authorization, trust(credentials), budget);
+    return new HttpAccess(address.uri(), authorization, trust(credentials), budget, proxies);
   }
 
   /** The status of the last answer, 0 before the first. */
@@ -152,12 +159,12 @@ final class HttpAccess implements HttpConnectionFactory {
 
   @Override
   public HttpConnection create(URL url) throws IOException {
-    return prepare(new Connection(url), url);
+    return prepare(new Connection(url, proxies.proxyFor(url)), url);
   }
 
   @Override
-  public HttpConnection create(URL url, Proxy proxy) throws IOException {
-    return prepare(new Connection(url, proxy), url);
+  public HttpConnection create(URL url, Proxy ofTheJvm) throws IOException {
+    return create(url);
   }
 
   private HttpConnection prepare(Connection connection, URL url) throws IOException {
@@ -187,10 +194,6 @@ final class HttpAccess implements HttpConnectionFactory {
   }
 
   private final class Connection extends JDKHttpConnection {
-    Connection(URL url) throws IOException {
-      super(url);
-    }
-
     Connection(URL url, Proxy proxy) throws IOException {
       super(url, proxy);
     }

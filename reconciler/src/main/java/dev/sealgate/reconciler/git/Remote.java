@@ -113,7 +113,8 @@ final class Remote {
 
   private <T> T exchange(Repository local, long bytes, Exchange<T> exchange) throws SourceFailure {
     TransferBudget budget = new TransferBudget(clock, options.deadline(), bytes);
-    HttpAccess http = isHttp() ? HttpAccess.of(address, credentials, budget) : null;
+    HttpAccess http =
+        isHttp() ? HttpAccess.of(address, credentials, budget, options.proxies()) : null;
     try (SshAccess ssh =
             address.protocol() == Protocol.SSH
                 ? SshAccess.of(address, credentials, emptyDirectory(), budget)

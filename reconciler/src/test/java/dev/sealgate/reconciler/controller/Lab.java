@@ -2,6 +2,7 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.externalsecrets.aws.AwsSettings;
+import dev.sealgate.reconciler.git.ProxyRules;
 import dev.sealgate.reconciler.secrets.KeyRenewal;
 import dev.sealgate.testbed.ControlPlane;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -49,7 +50,7 @@ final class Lab implements AutoCloseable {
 
   Lab(ControlPlane plane) {
     this.plane = plane;
-    Config config = Config.fromKubeconfig(read(plane.kubeconfig()));
+    Config config = Config.fromKubeconfig(plane.kubeconfig().toFile());
     this.client = new KubernetesClientBuilder().withConfig(config).build();
     this.controllerClient = counting(config);
     this.anonymous =
@@ -134,6 +135,7 @@ final class Lab implements AutoCloseable {
               List.of(),
               renewal,
               aws,
+              ProxyRules.none(),
               Instance.named(instance)),
           controllerClient,
           anonymous,
@@ -285,14 +287,6 @@ final class Lab implements AutoCloseable {
         .atMost(Duration.ofSeconds(20))
         .ignoreExceptions()
         .until(() -> client.resources(Application.class).inAnyNamespace().list() != null);
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   private static Path temporaryFolder() {

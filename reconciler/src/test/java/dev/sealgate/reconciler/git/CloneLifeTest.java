@@ -88,7 +88,8 @@ final class CloneLifeTest extends LocalRepository {
                 few.maxObjectBytes(),
                 few.keepUnused(),
                 3,
-                few.treeLimits()),
+                few.treeLimits(),
+                ProxyRules.none()),
             Clock.systemUTC());
     git.file("a.yaml", "0").commit("main");
     try (SourceTree reader = fetched("main", "")) {
@@ -121,7 +122,8 @@ final class CloneLifeTest extends LocalRepository {
                 2 << 20,
                 few.keepUnused(),
                 3,
-                few.treeLimits()),
+                few.treeLimits(),
+                ProxyRules.none()),
             Clock.systemUTC());
 
     FetchResult.Failed refused = failed("main", "app");

@@ -3,7 +3,11 @@ package dev.sealgate.reconciler.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.testbed.GitRepository;
+import dev.sealgate.testbed.GitServer;
+import dev.sealgate.testbed.GitServerOptions;
 import dev.sealgate.testbed.SshKey;
+import dev.sealgate.testbed.WorkTree;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -62,13 +66,37 @@ final class GitTransportIT extends ServedRepository {
   }
 
   @Test
+  void logsInWithABearerToken() {
+    try (GitServer tokens =
+        GitServer.start(GitServerOptions.defaults().withTls().withBearerToken(PASSWORD))) {
+      GitRepository other = tokens.createRepository("bearer");
+      try (WorkTree tree = other.workTree()) {
+        String commit = tree.commit("one", "a.yaml", "1");
+        GitCredentials bearer =
+            GitCredentials.ofSecret(
+                "shop",
+                "bearer",
+                data("bearerToken", PASSWORD + "\n", "ca.crt", tokens.caCertificate()));
+
+        try (SourceTree fetched = fetched(other.http(), bearer, "main")) {
+          assertThat(fetched.commit()).isEqualTo(commit);
+        }
+      }
+      GitCredentials wrong =
+          GitCredentials.ofSecret(
+              "shop", "wrong", data("bearerToken", "another", "ca.crt", tokens.caCertificate()));
+      assertThat(failed(other.http(), wrong).reason()).isEqualTo(Reason.SOURCE_DENIED);
+    }
+  }
+
+  @Test
   void sendsABearerTokenToItsHostOnly() {
     work.commit("one", "a.yaml", "1");
     GitCredentials bearer =
         GitCredentials.ofSecret(
             "shop", "token", data("bearerToken", PASSWORD, "ca.crt", server.caCertificate()));
 
-    // the test server takes basic logins only, so a refusal shows that the header arrived alone
+    // this server takes basic logins only
     assertThat(failed(repository.http(), bearer).reason()).isEqualTo(Reason.SOURCE_DENIED);
     GitCredentials broken =
         GitCredentials.ofSecret("shop", "token2", data("bearerToken", PASSWORD + "\nX-Evil: 1"));
@@ -163,7 +191,8 @@ final class GitTransportIT extends ServedRepository {
             normal.maxObjectBytes(),
             normal.keepUnused(),
             normal.maxPacks(),
-            normal.treeLimits());
+            normal.treeLimits(),
+            normal.proxies());
     repositories.close();
     repositories = new GitRepositories(small, Clock.systemUTC());
 

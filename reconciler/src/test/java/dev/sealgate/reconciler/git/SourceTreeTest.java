@@ -43,7 +43,8 @@ final class SourceTreeTest {
             1L << 30,
             Duration.ofHours(1),
             10,
-            limits);
+            limits,
+            ProxyRules.none());
     try (GitRepositories repositories = new GitRepositories(options, Clock.systemUTC())) {
       FetchResult result =
           repositories.fetch(new GitSource(git.url(), "main", path), GitCredentials.anonymous());
