@@ -8,6 +8,11 @@ public final class Counterparts {
     return Command.of(Binaries.require("sops").toString());
   }
 
+  /** The oldest release that knows age: 3.7, from before most of what newer ones write. */
+  public static Command oldSops() {
+    return Command.of(Binaries.require("sops-3.7").toString());
+  }
+
   public static Command age() {
     return Command.of(Binaries.require("age").toString());
   }

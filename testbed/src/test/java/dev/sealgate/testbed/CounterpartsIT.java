@@ -51,6 +51,16 @@ class CounterpartsIT {
   }
 
   @Test
+  void theOldSopsIsOld() throws Exception {
+    Path file = Files.writeString(temp.resolve("secret.yaml"), "password: s3cret\n");
+
+    CommandResult sealed =
+        Counterparts.oldSops().in(temp).run("-e", "--age", recipient, file.toString()).orThrow();
+
+    assertThat(sealed.text()).contains("version: 3.7.3").contains("    gcp_kms: []");
+  }
+
+  @Test
   void sopsFindsNoKeyOfWhoeverRunsTheTests() throws Exception {
     Path file = Files.writeString(temp.resolve("secret.yaml"), "password: s3cret\n");
     Counterparts.sops().in(temp).run("-e", "-i", "--age", recipient, "secret.yaml").orThrow();

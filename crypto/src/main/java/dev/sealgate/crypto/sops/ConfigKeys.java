@@ -1,11 +1,14 @@
 package dev.sealgate.crypto.sops;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +17,18 @@ final class ConfigKeys {
   private static final Pattern AZURE = Pattern.compile("(https://[^/]+)/keys/([^/]+)(?:/([^/]*))?");
   private static final int MAX_MERGE_DEPTH = 16;
 
+  private static final Set<String> GROUP =
+      names("merge age pgp kms gcp_kms hckms azure_keyvault hc_vault");
+  private static final Set<String> KMS = names("arn role context aws_profile");
+  private static final Set<String> AZURE_KEY = names("vaultUrl key version");
+
   private ConfigKeys() {}
+
+  /** In the order they are given, for error texts. */
+  static Set<String> names(String separatedByBlanks) {
+    return Collections.unmodifiableSet(
+        new LinkedHashSet<>(Arrays.asList(separatedByBlanks.split(" "))));
+  }
 
   static List<MasterKey> ofRule(ConfigNode rule) {
     List<MasterKey> keys = new ArrayList<>();
@@ -38,11 +52,13 @@ final class ConfigKeys {
     if (depth > MAX_MERGE_DEPTH) {
       throw group.malformed("merge", "is nested too deep");
     }
+    group.only(GROUP);
     List<MasterKey> keys = new ArrayList<>();
     group.list("merge").forEach(merged -> keys.addAll(group(merged, depth + 1)));
     group.texts("age").forEach(age -> keys.add(new MasterKey.Age(age)));
     group.texts("pgp").forEach(pgp -> keys.add(new MasterKey.Pgp(pgp)));
     for (ConfigNode kms : group.list("kms")) {
+      kms.only(KMS);
       keys.add(
           new MasterKey.AwsKms(
               kms.text("arn"),
@@ -50,9 +66,16 @@ final class ConfigKeys {
               context(kms.map("context")),
               kms.text("aws_profile")));
     }
-    group.list("gcp_kms").forEach(gcp -> keys.add(new MasterKey.GcpKms(gcp.text("resource_id"))));
-    group.list("hckms").forEach(huawei -> keys.add(new MasterKey.HuaweiKms(huawei.text("key_id"))));
+    for (ConfigNode gcp : group.list("gcp_kms")) {
+      gcp.only(Set.of("resource_id"));
+      keys.add(new MasterKey.GcpKms(gcp.text("resource_id")));
+    }
+    for (ConfigNode huawei : group.list("hckms")) {
+      huawei.only(Set.of("key_id"));
+      keys.add(new MasterKey.HuaweiKms(huawei.text("key_id")));
+    }
     for (ConfigNode azure : group.list("azure_keyvault")) {
+      azure.only(AZURE_KEY);
       keys.add(
           new MasterKey.AzureKeyVault(
               azure.text("vaultUrl"), azure.text("key"), azure.text("version")));

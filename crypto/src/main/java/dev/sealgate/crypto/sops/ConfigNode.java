@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,16 @@ record ConfigNode(String path, Map<?, ?> members) {
           Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList());
     }
     return texts;
+  }
+
+  /** Refuses members of other names: sops ignores them, and with them what they were meant for. */
+  void only(Set<String> names) {
+    for (Object member : members.keySet()) {
+      String name = member.toString();
+      if (!names.contains(name)) {
+        throw malformed(name, "is not known here; there are " + String.join(", ", names));
+      }
+    }
   }
 
   private List<? extends @Nullable Object> elements(String name) {

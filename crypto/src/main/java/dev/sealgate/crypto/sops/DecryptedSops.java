@@ -70,7 +70,7 @@ public final class DecryptedSops implements AutoCloseable {
       if (entry instanceof Item item
           && item.key().equals("data")
           && item.value() instanceof Leaf(Scalar value, Slot _)
-          && value.type() == LeafType.STR) {
+          && (value.type() == LeafType.STR || value.type() == LeafType.BYTES)) {
         return SecretBytes.takeOwnershipOf(value.plainBytes());
       }
     }

@@ -98,7 +98,7 @@ final class DotenvStore extends Store {
       patches.delete(old.start(), source.nextLine(old.end()));
     }
     int end = source.length();
-    if (end > 0 && !source.text().endsWith("\n")) {
+    if (endsWithinALine(source, rewrite.before().items())) {
       patches.replace(end, end, to -> to.ascii('\n'));
     }
     rewrite

@@ -58,7 +58,7 @@ final class IniStore extends Store {
     }
     rewrite.before().items().forEach(old -> remove(source, old, patches));
     int end = source.length();
-    if (end > 0 && !source.text().endsWith("\n")) {
+    if (endsWithinALine(source, rewrite.before().items())) {
       patches.replace(end, end, to -> to.text(source.lineBreak()));
     }
     rewrite

@@ -39,6 +39,11 @@ record Metadata(
     return new Metadata(other, threshold, selection, macOnlyEncrypted, lastModified, mac, version);
   }
 
+  Metadata withSelection(Selection other) {
+    return new Metadata(
+        groups, shamirThreshold, other, macOnlyEncrypted, lastModified, mac, version);
+  }
+
   Metadata sealed(String time, String encryptedMac, String writer) {
     return new Metadata(
         groups, shamirThreshold, selection, macOnlyEncrypted, time, encryptedMac, writer);

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 final class MetadataWriter {
   private MetadataWriter() {}
 
-  static Branch write(Metadata metadata) {
+  static Branch write(Metadata metadata, SopsFormat format) {
     TreeMap<String, SopsNode> sops = new TreeMap<>();
     if (metadata.groups().size() == 1) {
       sops.putAll(group(metadata.groups().getFirst()));
@@ -31,7 +31,10 @@ final class MetadataWriter {
     if (metadata.shamirThreshold() != 0) {
       sops.put("shamir_threshold", leaf(new Scalar.Int(metadata.shamirThreshold())));
     }
-    sops.put(metadata.selection().kind().field(), text(metadata.selection().pattern()));
+    boolean oneValue = format == SopsFormat.BINARY; // no rule is written for that
+    if (!oneValue || !metadata.selection().equals(Selection.DEFAULT)) {
+      sops.put(metadata.selection().kind().field(), text(metadata.selection().pattern()));
+    }
     if (metadata.macOnlyEncrypted()) {
       sops.put("mac_only_encrypted", leaf(new Scalar.Bool(true)));
     }

@@ -67,6 +67,16 @@ final class SecretBuffer implements AutoCloseable {
     return this;
   }
 
+  /** Takes back a line break at the end, if there is one. */
+  void dropLineBreak() {
+    for (char c : new char[] {'\n', '\r'}) {
+      if (length == 0 || bytes[length - 1] != c) {
+        return;
+      }
+      bytes[--length] = 0;
+    }
+  }
+
   SecretBytes toSecret() {
     return SecretBytes.takeOwnershipOf(toBytes());
   }

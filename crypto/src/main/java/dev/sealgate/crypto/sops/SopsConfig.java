@@ -7,10 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A {@code .sops.yaml}: who may read new files, and how they are laid out. */
 public final class SopsConfig {
   public static final String FILE_NAME = ".sops.yaml";
+
+  private static final Set<String> RULE =
+      ConfigKeys.names(
+          "path_regex key_groups shamir_threshold age pgp kms aws_profile gcp_kms hckms"
+              + " azure_keyvault hc_vault_transit_uri unencrypted_suffix encrypted_suffix"
+              + " unencrypted_regex encrypted_regex unencrypted_comment_regex"
+              + " encrypted_comment_regex mac_only_encrypted");
+  private static final Set<String> STORES = ConfigKeys.names("yaml json json_binary dotenv ini");
 
   /**
    * What of a file is encrypted.
@@ -28,7 +37,8 @@ public final class SopsConfig {
   }
 
   /**
-   * Reads a configuration; anchors and merge keys are resolved, unknown members ignored.
+   * Reads a configuration; anchors and merge keys are resolved. Unknown members are refused where
+   * they are met, but for those of the root, where people keep what their aliases refer to.
    *
    * @throws CryptoException.Malformed when it is not a YAML map
    */
@@ -106,7 +116,11 @@ public final class SopsConfig {
           case INI -> "ini";
         };
     try {
-      return root().map("stores").map(store).number("indent", 0, 9);
+      ConfigNode stores = root().map("stores");
+      stores.only(STORES);
+      ConfigNode one = stores.map(store);
+      one.only(Set.of("indent"));
+      return one.number("indent", 0, 9);
     } catch (CryptoException e) {
       throw e.at(Location.file(fileName));
     }
@@ -130,6 +144,7 @@ public final class SopsConfig {
   }
 
   private static EncryptionRule rule(ConfigNode rule) {
+    rule.only(RULE);
     List<ConfigNode> groups = rule.list("key_groups");
     List<List<MasterKey>> keys =
         groups.isEmpty()

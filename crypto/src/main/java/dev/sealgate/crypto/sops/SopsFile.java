@@ -10,6 +10,7 @@ import dev.sealgate.crypto.sops.SopsNode.Leaf;
 import dev.sealgate.crypto.sops.Store.Opened;
 import dev.sealgate.crypto.sops.Store.Rewrite;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,9 +103,12 @@ record SopsFile(
 
   /** The text with these documents and this metadata in it. */
   byte[] write(List<Branch> roots, Metadata changed, int indent) {
-    Optional<Branch> sops = Optional.of(MetadataWriter.write(changed));
+    Optional<Branch> sops = Optional.of(MetadataWriter.write(changed, format));
     try (SecretBuffer out = new SecretBuffer(source.length() * 2)) {
       Store.of(format).write(source, rewrites(roots, sops), indent, out);
+      if (source.endsWithinALine()) { // then what comes out does, so that it can come back
+        out.dropLineBreak();
+      }
       return out.toBytes();
     }
   }
@@ -112,10 +116,32 @@ record SopsFile(
   SecretBytes writePlain(List<Branch> roots) {
     try (SecretBuffer out = new SecretBuffer(source.length())) {
       Store.of(format).write(source, rewrites(roots, Optional.empty()), 0, out);
+      if (source.endsWithinALine()
+          && !(format == SopsFormat.YAML && lastEndsALine(roots.getLast()))) {
+        out.dropLineBreak();
+      }
       return out.toSecret();
     } catch (CryptoException e) {
       throw e.at(Location.file(name));
     }
+  }
+
+  /** Whether the last value is a text that, as a block, would lose its end with the line break. */
+  private static boolean lastEndsALine(Object node) {
+    return switch (node) {
+      case Branch branch ->
+          !branch.entries().isEmpty() && lastEndsALine(branch.entries().getLast());
+      case SopsNode.Sequence list ->
+          !list.elements().isEmpty() && lastEndsALine(list.elements().getLast());
+      case Item item -> lastEndsALine(item.value());
+      case Leaf(Scalar value, Slot _) -> {
+        byte[] plain = value.plainBytes();
+        boolean ends = plain.length > 0 && plain[plain.length - 1] == '\n';
+        Arrays.fill(plain, (byte) 0);
+        yield ends;
+      }
+      default -> false;
+    };
   }
 
   private List<Rewrite> rewrites(List<Branch> roots, Optional<Branch> metadata) {
@@ -134,10 +160,13 @@ record SopsFile(
    */
   byte[] seal(
       List<Branch> plainRoots,
-      Metadata plain,
+      Metadata metadata,
       ValueCipher cipher,
       SopsEnvironment env,
       Optional<OldQuotes> quotes) {
+    // old releases applied rules about keys to a file that is one value, and left it plain then
+    Metadata plain =
+        format == SopsFormat.BINARY ? metadata.withSelection(Selection.DEFAULT) : metadata;
     TreeEncryption.Encrypted encrypted =
         TreeEncryption.encrypt(
             plainRoots, plain.selection(), plain.macOnlyEncrypted(), cipher, env.random());

@@ -52,6 +52,10 @@ record SourceText(String text, boolean byteOrderMark, String lineBreak) {
     return text.length();
   }
 
+  boolean endsWithinALine() {
+    return !text.isEmpty() && !text.endsWith("\n");
+  }
+
   /** Offset of the first character of the line that holds {@code offset}. */
   int lineStart(int offset) {
     return text.lastIndexOf('\n', offset - 1) + 1;

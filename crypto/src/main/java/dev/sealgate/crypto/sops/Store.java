@@ -77,6 +77,14 @@ abstract sealed class Store permits YamlStore, JsonStore, DotenvStore, IniStore 
    */
   abstract void write(SourceText source, List<Rewrite> rewrites, int indent, SecretBuffer out);
 
+  /** Whether what is left of a text without these entries ends within a line. */
+  static boolean endsWithinALine(SourceText source, List<Item> removed) {
+    return source.endsWithinALine()
+        && removed.stream()
+            .noneMatch(
+                item -> source.nextLine(Math.max(item.start(), item.end())) >= source.length());
+  }
+
   /** Whether a plaintext already holds what is reserved for metadata. */
   boolean holdsMetadata(Document document) {
     return document.root().entries().stream()

@@ -29,6 +29,7 @@ final class YamlComments {
   private final NodeBudget budget;
   private final boolean metadataFollows;
   private final List<Comment> forNextContainer = new ArrayList<>();
+  private final List<Comment> forNextValue = new ArrayList<>();
   private Last last = Last.NOTHING;
   private Optional<YamlContainer> lastCompleted = Optional.empty();
   private int position;
@@ -155,14 +156,19 @@ final class YamlComments {
   }
 
   void key(Event event) {
+    settle();
     token(events.end(event), events.end(event), Last.KEY);
   }
 
   void alias(Event event) {
+    settle();
     token(events.end(event), events.end(event), Last.ENTRY);
   }
 
   void scalar(ScalarEvent event, Optional<Slot> slot) {
+    if (events.end(event) > events.start(event)) {
+      settle();
+    }
     if (YamlScalarReader.style(event) != Slot.Style.BLOCK) {
       int end = events.end(event);
       token(
@@ -182,6 +188,14 @@ final class YamlComments {
     token(Math.max(body, position), body, Last.ENTRY);
   }
 
+  /** Gives comments from above to the value that is being read. */
+  private void settle() {
+    if (!forNextValue.isEmpty()) {
+      forNextValue.forEach(open.getLast()::commentAfterChild);
+      forNextValue.clear();
+    }
+  }
+
   private void token(int end, int content, Last kind) {
     position = Math.max(position, end);
     contentEnd = content;
@@ -192,6 +206,9 @@ final class YamlComments {
     forNextContainer.forEach(container::comment);
     forNextContainer.clear();
     if (container.flow) {
+      // sops loses these: they must not govern anything here either
+      forNextValue.forEach(container::commentLast);
+      forNextValue.clear();
       last = Last.FLOW_OPEN;
       position++;
     }
@@ -266,12 +283,14 @@ final class YamlComments {
     List<Integer> levels = gap.levels(dedented, from, to, last == Last.KEY);
     for (int i = 0; i < levels.size(); i++) {
       int sign = dedented.get(i);
-      YamlContainer home = open.get(levels.get(i));
       Comment comment = comment(sign, source.lineEnd(sign), false);
-      if (levels.get(i) == deepest) {
-        home.comment(comment);
+      int level = levels.get(i);
+      if (level == YamlDedentGap.NEXT) {
+        forNextValue.add(comment);
+      } else if (level == deepest) {
+        open.get(level).comment(comment);
       } else {
-        home.commentAfterChild(comment);
+        open.get(level).commentAfterChild(comment);
       }
     }
     dedented.clear();

@@ -19,6 +19,7 @@ final class YamlContainer {
 
   private final List<Object> content = new ArrayList<>();
   private final List<Comment> afterChild = new ArrayList<>();
+  private final List<Comment> atEnd = new ArrayList<>();
   private final Set<String> keys = new HashSet<>();
   private int size;
 
@@ -57,6 +58,11 @@ final class YamlContainer {
     afterChild.add(comment);
   }
 
+  /** Below all that the collection will hold. */
+  void commentLast(Comment comment) {
+    atEnd.add(comment);
+  }
+
   void commentBeforeLast(Comment comment) {
     int at = content.size();
     while (at > 0 && content.get(at - 1) instanceof Comment) {
@@ -67,6 +73,7 @@ final class YamlContainer {
 
   SopsNode build() {
     content.addAll(afterChild);
+    content.addAll(atEnd);
     if (list) {
       List<Element> elements = new ArrayList<>(content.size());
       content.forEach(each -> elements.add((Element) each));

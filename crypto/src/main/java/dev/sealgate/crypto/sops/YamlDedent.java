@@ -31,6 +31,9 @@ final class YamlDedent {
 
     /** The collection in which the text goes on, at its end so far. */
     record Below() implements Home {}
+
+    /** What comes next, after the first value in it. */
+    record Next() implements Home {}
   }
 
   private static final int ABOVE = -1;
@@ -47,15 +50,22 @@ final class YamlDedent {
   private final int indent;
   private final int nextColumn;
   private final boolean directlyBelowKey;
+  private final boolean nextIsElement;
   private final List<Piece> pieces = new ArrayList<>();
 
   private YamlDedent(
-      List<Line> lines, List<Level> levels, int indent, int nextColumn, boolean directlyBelowKey) {
+      List<Line> lines,
+      List<Level> levels,
+      int indent,
+      int nextColumn,
+      boolean directlyBelowKey,
+      boolean nextIsElement) {
     this.lines = lines;
     this.levels = levels;
     this.indent = indent;
     this.nextColumn = nextColumn;
     this.directlyBelowKey = directlyBelowKey;
+    this.nextIsElement = nextIsElement;
   }
 
   /**
@@ -65,6 +75,7 @@ final class YamlDedent {
    * @param nextColumn where the text goes on, -1 at its end
    * @param nextLine line of that, counted as in {@link Line}
    * @param directlyBelowKey whether the last token above is a key or a dash without a value
+   * @param nextIsElement whether the text goes on with a dash, on which no foot comment settles
    */
   static List<Home> homes(
       List<Line> lines,
@@ -72,8 +83,10 @@ final class YamlDedent {
       int indent,
       int nextColumn,
       int nextLine,
-      boolean directlyBelowKey) {
-    YamlDedent gap = new YamlDedent(lines, levels, indent, nextColumn, directlyBelowKey);
+      boolean directlyBelowKey,
+      boolean nextIsElement) {
+    YamlDedent gap =
+        new YamlDedent(lines, levels, indent, nextColumn, directlyBelowKey, nextIsElement);
     gap.cut(nextLine);
     return gap.assign();
   }
@@ -130,7 +143,7 @@ final class YamlDedent {
         return new Home.OfLevel(level);
       }
     }
-    return new Home.Below();
+    return nextIsElement ? new Home.Next() : new Home.Below();
   }
 
   /** Positions at which the levels end: before the first piece that is indented like the level. */

@@ -12,9 +12,11 @@ import java.util.List;
  */
 record YamlDedentGap(
     SourceText source, List<YamlContainer> open, int ends, boolean beforeMetadata) {
+  /** Stands for a place after the first value of what comes next. */
+  static final int NEXT = -1;
 
   /**
-   * For each comment the index of the collection that it belongs to.
+   * For each comment the index of the collection that it belongs to, or {@link #NEXT}.
    *
    * @param signs offsets of the comments' signs
    * @param from end of the last token above
@@ -42,13 +44,15 @@ record YamlDedentGap(
             open.get(innermost).column,
             column,
             lines(from, to) + (end && !source.text().endsWith("\n") ? 1 : 0),
-            directlyBelowKey)
+            directlyBelowKey,
+            ends < open.size() && open.get(goesOn).list)
         .stream()
         .map(home ->
             switch (home) {
               case YamlDedent.Home.Above _ -> deepest;
               case YamlDedent.Home.OfLevel(int index) -> ending.get(index);
               case YamlDedent.Home.Below _ -> goesOn;
+              case YamlDedent.Home.Next _ -> NEXT;
             })
         .toList();
   }

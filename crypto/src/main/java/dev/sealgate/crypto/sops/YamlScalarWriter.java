@@ -151,9 +151,10 @@ final class YamlScalarWriter {
   }
 
   private void escape(int c) {
-    int shortForm = "\0\u0007\b\t\n\u000B\f\r\u001B\"\\\u0085\u00A0\u2028\u2029".indexOf(c);
+    // not \L and \P, which snakeyaml-engine does not read
+    int shortForm = "\0\u0007\b\t\n\u000B\f\r\u001B\"\\\u0085\u00A0".indexOf(c);
     if (shortForm >= 0) {
-      out.ascii("0abtnvfre\"\\N_LP".charAt(shortForm));
+      out.ascii("0abtnvfre\"\\N_".charAt(shortForm));
       return;
     }
     int digits = c <= 0xFF ? 2 : c <= 0xFFFF ? 4 : 8;

@@ -30,8 +30,8 @@ final class YamlStore extends Store {
     for (Rewrite rewrite : rewrites) {
       document(source, rewrite, indent == 0 ? DEFAULT_INDENT : indent, patches);
     }
-    boolean needsLineEnd = source.length() > 0 && !source.text().endsWith("\n");
-    if (needsLineEnd && rewrites.getLast().metadata().isEmpty()) {
+    Rewrite last = rewrites.getLast();
+    if (last.metadata().isEmpty() && endsWithinALine(source, last.before().items())) {
       patches.replace(source.length(), source.length(), end -> end.text(source.lineBreak()));
     }
     patches.writeTo(out);
@@ -54,7 +54,7 @@ final class YamlStore extends Store {
     changes.list().forEach(change -> value(source, change, layout.step(), patches));
     rewrite.before().items().forEach(item -> remove(source, item, patches));
     if (rewrite.metadata().isPresent()) {
-      append(source, rewrite.metadata().get(), layout, indent, patches);
+      append(source, rewrite, layout, indent, patches);
     } else if (metadataChanges && isEmpty(rewrite.root()) && layout.start() == 0) {
       // a file of nothing but blanks and comments would hold no document
       patches.replace(layout.end(), layout.end(), out -> out.text("{}").text(source.lineBreak()));
@@ -158,14 +158,18 @@ final class YamlStore extends Store {
   }
 
   private static void append(
-      SourceText source, Branch sops, Layout.Yaml layout, int indent, Patches patches) {
+      SourceText source, Rewrite rewrite, Layout.Yaml layout, int indent, Patches patches) {
     int at = layout.end();
-    Branch entry = new Branch(List.of(new Item(METADATA_KEY, sops)));
+    Branch entry = new Branch(List.of(new Item(METADATA_KEY, rewrite.metadata().orElseThrow())));
+    boolean withinALine =
+        at == source.length()
+            ? endsWithinALine(source, rewrite.before().items())
+            : at > 0 && source.text().charAt(at - 1) != '\n';
     patches.replace(
         at,
         at,
         out -> {
-          if (at > 0 && source.text().charAt(at - 1) != '\n') {
+          if (withinALine) {
             out.text(source.lineBreak());
           }
           new YamlWriter(out, source.lineBreak(), indent).document(entry, layout.column());

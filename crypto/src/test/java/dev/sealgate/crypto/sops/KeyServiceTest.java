@@ -240,7 +240,15 @@ class KeyServiceTest {
 
   @Test
   void encryptsToPgpKeysWhosePublicKeyIsAtHand() {
-    String fingerprint = "7CB33388EF0E4459517EEDE2D3B1CB74ADFD585E";
+    encryptsToPgp("7CB33388EF0E4459517EEDE2D3B1CB74ADFD585E");
+  }
+
+  @Test
+  void takesAMarkBehindAFingerprintForAPlainOne() {
+    encryptsToPgp("7CB33388EF0E4459517EEDE2D3B1CB74ADFD585E!");
+  }
+
+  private static void encryptsToPgp(String fingerprint) {
     EncryptionRule rule =
         new EncryptionRule(
             List.of(List.of(new MasterKey.Pgp(fingerprint))), 0, Selection.DEFAULT, false);
@@ -256,7 +264,7 @@ class KeyServiceTest {
     }
     assertThatThrownBy(() -> Golden.encrypt("a.yaml", "a: x\n", rule))
         .isInstanceOf(CryptoException.InvalidKey.class)
-        .hasMessageContaining(fingerprint);
+        .hasMessageContaining(fingerprint.replace("!", ""));
   }
 
   private byte[] file(MasterKey... keys) {

@@ -8,9 +8,9 @@ final class RandomFlat {
   private final RandomGenerator random;
   private final RandomValues values;
 
-  RandomFlat(RandomGenerator random) {
-    this.random = random;
-    this.values = new RandomValues(random);
+  RandomFlat(RandomValues values) {
+    this.random = values.random();
+    this.values = values;
   }
 
   String dotenv() {

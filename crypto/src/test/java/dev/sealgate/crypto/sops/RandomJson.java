@@ -10,9 +10,9 @@ final class RandomJson {
   private final String unit;
   private int keys;
 
-  RandomJson(RandomGenerator random) {
-    this.random = random;
-    this.values = new RandomValues(random);
+  RandomJson(RandomValues values) {
+    this.random = values.random();
+    this.values = values;
     this.unit = values.pick(java.util.List.of("", "\t", "  ", "    "));
   }
 

@@ -8,15 +8,13 @@ final class RandomYaml {
   private final RandomValues values;
   private final StringBuilder out = new StringBuilder();
   private final boolean comments;
-  private final boolean inlineComments;
   private int step;
   private int keys;
 
-  RandomYaml(RandomGenerator random, boolean comments, boolean inlineComments) {
-    this.random = random;
-    this.values = new RandomValues(random);
+  RandomYaml(RandomValues values, boolean comments) {
+    this.random = values.random();
+    this.values = values;
     this.comments = comments;
-    this.inlineComments = inlineComments;
   }
 
   String file() {
@@ -135,7 +133,7 @@ final class RandomYaml {
         quoted(text);
       }
     }
-    if (inlineComments && values.chance(5)) {
+    if (comments && values.chance(5)) {
       out.append(" # ").append(values.letters(3)).append(" inline");
     }
     out.append('\n');

@@ -161,6 +161,35 @@ class SopsConfigTest {
         "creation_rules[0].hc_vault_transit_uri: is no https://HOST");
   }
 
+  @Test
+  void refusesMembersThatItDoesNotKnow() {
+    refused(
+        "creation_rules:\n  - age: a\n    encrypted_regexp: b\n", "[0].encrypted_regexp: is not");
+    refused("creation_rules:\n  - key_groups: [{ages: [a]}]\n", "key_groups[0].ages: is not known");
+    refused(
+        "creation_rules:\n  - key_groups: [{kms: [{arn: a, rol: b}]}]\n",
+        "key_groups[0].kms[0].rol: is not known here; there are arn, role, context, aws_profile");
+    refused(
+        "creation_rules:\n  - key_groups: [{azure_keyvault: [{vaultURL: a}]}]\n",
+        "azure_keyvault[0].vaultURL: is not known");
+    assertThatThrownBy(() -> parse("stores: {yml: {indent: 2}}\n").indent(SopsFormat.YAML))
+        .hasMessageContaining("stores.yml: is not known");
+    assertThatThrownBy(() -> parse("stores: {yaml: {indend: 2}}\n").indent(SopsFormat.YAML))
+        .hasMessageContaining("stores.yaml.indend: is not known");
+    assertThat(recipients(parse("keys: [&a age1a]\ncreation_rules: [{age: *a}]\n"), "x"))
+        .containsExactly("age1a");
+  }
+
+  @Test
+  void takesEachOfTheSixSelectionRules() {
+    for (Selection.Kind kind : Selection.Kind.values()) {
+      String text = "creation_rules:\n  - age: a\n    " + kind.field() + ": ^x\n";
+
+      assertThat(parse(text).ruleFor("x").orElseThrow().selection())
+          .isEqualTo(new Selection(kind, "^x"));
+    }
+  }
+
   private static void refused(String text, String message) {
     assertThatThrownBy(() -> parse(text).ruleFor("x"))
         .isInstanceOf(CryptoException.class)

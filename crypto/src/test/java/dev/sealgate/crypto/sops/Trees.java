@@ -12,13 +12,23 @@ final class Trees {
   private Trees() {}
 
   static String describe(String name, String text, String what) {
+    return describe(name, text, what, true);
+  }
+
+  /**
+   * @param exact whether integers count as more than the doubles nearest to them
+   */
+  static String describe(String name, String text, String what, boolean exact) {
+    if (Golden.format(name) == SopsFormat.BINARY) {
+      return text;
+    }
     try {
       SourceText source = SourceText.of(text, false);
       StringBuilder out = new StringBuilder();
       for (Document document :
           Store.of(SopsFormat.ofFileName(name).orElseThrow())
               .parse(source, SopsLimits.DEFAULT, false)) {
-        node(document.root(), out);
+        node(document.root(), out, exact);
         out.append("\n---\n");
       }
       return out.toString();
@@ -27,14 +37,14 @@ final class Trees {
     }
   }
 
-  private static void node(SopsNode node, StringBuilder out) {
+  private static void node(SopsNode node, StringBuilder out, boolean exact) {
     switch (node) {
       case Branch branch -> {
         out.append('{');
         for (Entry entry : branch.entries()) {
           if (entry instanceof Item item) {
             out.append(item.key()).append(" = ");
-            node(item.value(), out);
+            node(item.value(), out, exact);
             out.append("; ");
           }
         }
@@ -45,7 +55,7 @@ final class Trees {
         for (Element element : list.elements()) {
           switch (element) {
             case SopsNode inner -> {
-              node(inner, out);
+              node(inner, out, exact);
               out.append(", ");
             }
             case Comment _ -> {}
@@ -54,11 +64,14 @@ final class Trees {
         out.append(']');
       }
       case Leaf(Scalar value, Slot _) ->
-          out.append(kind(value))
-              .append('(')
-              .append(new String(value.plainBytes(), StandardCharsets.UTF_8))
-              .append(')');
+          out.append(kind(value)).append('(').append(plain(value, exact)).append(')');
     }
+  }
+
+  private static String plain(Scalar value, boolean exact) {
+    return value instanceof Scalar.Int(long number) && !exact
+        ? GoNumbers.formatPlain(number)
+        : new String(value.plainBytes(), StandardCharsets.UTF_8);
   }
 
   /** Integers and floats are one: sops writes the float 1.0 as 1. */
