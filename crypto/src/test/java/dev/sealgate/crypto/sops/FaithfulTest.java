@@ -75,7 +75,8 @@ class FaithfulTest {
   private static void passesThrough(Source source) {
     String name = source.name();
     byte[] file = Golden.encrypt(name, source.text(), Golden.rule("alice"));
-    assertThat(Golden.utf8(file)).doesNotContain("one");
+    // as a word of its own: base64 may hold these letters
+    assertThat(Golden.utf8(file)).doesNotContainPattern("(?<![\\w+/])one(?![\\w+/])");
     String once = Golden.plaintext(name, file, "alice");
     assertThat(once).isEqualTo(source.text());
     assertThat(Golden.plaintext(name, Golden.encrypt(name, once, Golden.rule("alice")), "alice"))
