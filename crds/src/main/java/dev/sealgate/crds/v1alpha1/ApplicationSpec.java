@@ -166,6 +166,16 @@ public record ApplicationSpec(
           @Nullable Automated automated,
       @Size(max = 8) @JsonPropertyDescription("Switches in Argo CD's form.")
           @Nullable List<SyncOption> syncOptions,
+      @Pattern(ApplicationSpec.DURATION)
+          @Size(max = 32)
+          @ValidationRule(
+              value = "duration(self) >= duration('1s') && duration(self) <= duration('24h')",
+              message = "spec.syncPolicy.timeout is from 1s to 24h")
+          @JsonPropertyDescription(
+              "How long a sync wave may wait for the health of earlier ones until the Application"
+                  + " counts as failed. It goes on all the same as soon as they are well. 10m when"
+                  + " left out.")
+          @Nullable String timeout,
       @JsonPropertyDescription("How fast a failed sync is tried again.") @Nullable Retry retry) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)

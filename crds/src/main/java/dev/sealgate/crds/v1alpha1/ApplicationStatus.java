@@ -27,6 +27,7 @@ public record ApplicationStatus(
     @JsonPropertyDescription("Where each Secret came from.") @Nullable List<SecretStatus> secrets,
     @JsonPropertyDescription("What stops the revision, the first few.")
         @Nullable List<ProblemStatus> problems,
+    @JsonPropertyDescription("How far the last plan has come.") @Nullable Rollout rollout,
     @JsonPropertyDescription("The value of the reconcile annotation that was last acted upon.")
         @Nullable String lastHandledReconcileAt) {
 
@@ -42,6 +43,16 @@ public record ApplicationStatus(
           String status,
       @JsonPropertyDescription("The first object that is not healthy, and why.")
           @Nullable String message) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Rollout(
+      @JsonPropertyDescription("Names what was planned; changes when what Git wants does.")
+          String plan,
+      @JsonPropertyDescription("true when all of it was applied.") @Nullable Boolean complete,
+      @JsonPropertyDescription("The wave that waits.") @Nullable String wave,
+      @JsonPropertyDescription("Since when it waits.") @Nullable String since,
+      @JsonPropertyDescription("The object that it waits for, and why.")
+          @Nullable String waitsFor) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SecretStatus(

@@ -42,6 +42,7 @@ class CrdYamlTest {
             new ApplicationSpec.SyncPolicy(
                 new ApplicationSpec.Automated(null, true, null, null, null),
                 List.of(SyncOption.CREATE_NAMESPACE),
+                null,
                 null));
     assertThat(Serialization.asJson(application))
         .doesNotContain("null")

@@ -14,7 +14,6 @@ import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.Plan;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Stage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -27,19 +26,16 @@ import java.util.Set;
 
 /** Applies objects as one identity, with the values of one revision. */
 public final class Applier {
-  private static final Duration DEFINITION_PATIENCE = Duration.ofSeconds(30);
   private static final ApiResource NAMESPACES =
       new ApiResource("", "v1", "Namespace", "namespaces", false);
 
   private final ApiClient client;
-  private final ApiCatalog catalog;
   private final SecretRegistry registry;
   private final Parallel parallel;
   private final Refusals refusals;
 
-  public Applier(ApiClient client, ApiCatalog catalog, SecretRegistry registry, Parallel parallel) {
+  public Applier(ApiClient client, SecretRegistry registry, Parallel parallel) {
     this.client = client;
-    this.catalog = catalog;
     this.registry = registry;
     this.parallel = parallel;
     this.refusals = new Refusals(registry, client.identity());
@@ -116,9 +112,6 @@ public final class Applier {
         continue;
       }
       collect(parallel.map(objects, object -> send(object, false)), applied, problems);
-      if (problems.isEmpty() && stage == Stage.DEFINITIONS) {
-        awaitServed(objects, problems);
-      }
       if (!problems.isEmpty()) {
         break;
       }
@@ -213,57 +206,5 @@ public final class Applier {
       case ApiAnswer.Unavailable(String detail) ->
           Optional.of(Problem.of(Reason.API_UNAVAILABLE, detail, "it is tried again"));
     };
-  }
-
-  /** New kinds are served some moments after their definition was taken. */
-  private void awaitServed(List<PlannedObject> definitions, List<Problem> problems) {
-    long deadline = System.nanoTime() + DEFINITION_PATIENCE.toNanos();
-    for (PlannedObject definition : definitions) {
-      String fault = "";
-      while (true) {
-        ApiAnswer answer =
-            client.get(definition.resource(), "", definition.ref().name(), Detail.FULL);
-        if (answer instanceof ApiAnswer.Ok(var live)) {
-          fault = establishedFault(live);
-        } else if (answer instanceof ApiAnswer.Forbidden) {
-          problems.add(refusals.of(definition, answer));
-          return;
-        }
-        if (fault.isEmpty() && answer instanceof ApiAnswer.Ok) {
-          ApiCatalog.definedBy(definition.body()).forEach(catalog::forget);
-          break;
-        }
-        if (System.nanoTime() > deadline || !pause()) {
-          problems.add(
-              Problem.at(
-                  Reason.OBJECT_REJECTED,
-                  definition.origin(),
-                  "spec.names",
-                  definition.ref() + " is not served: " + fault,
-                  "its names may be taken by another definition"));
-          return;
-        }
-      }
-    }
-  }
-
-  private static String establishedFault(Map<String, ?> live) {
-    for (Object condition : Json.list(live, "status", "conditions")) {
-      if (Json.text(condition, "type").equals("Established")
-          && Json.text(condition, "status").equals("True")) {
-        return "";
-      }
-    }
-    return "it has not been established";
-  }
-
-  private static boolean pause() {
-    try {
-      Thread.sleep(Duration.ofMillis(100));
-      return true;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

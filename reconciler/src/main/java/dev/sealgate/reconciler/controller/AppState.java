@@ -8,7 +8,11 @@ import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.secrets.DecryptionCache;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +34,7 @@ final class AppState {
   // reconcile thread only
   @Nullable SyncKey doneKey;
   @Nullable SyncKey failedKey;
+  @Nullable SyncKey rollingKey;
   int failures;
   Instant nextFetch = Instant.MIN;
   Instant retryAt = Instant.MIN;
@@ -37,6 +42,7 @@ final class AppState {
   String revision = "";
   String attemptedRevision = "";
   String handledRequest = "";
+  Progress progress = Progress.NONE;
   long handledGeneration = -1;
   volatile ApplicationStatus status;
   @Nullable CachedCredentials credentials;
@@ -46,6 +52,10 @@ final class AppState {
   final ReentrantLock lock = new ReentrantLock();
   Inventory inventory;
   @Nullable Desired desired;
+  final List<Desired> former = new ArrayList<>();
+  boolean catchingUp;
+  boolean unsure;
+  int appliedSoFar;
   @Nullable Instant refreshDue;
   final Map<ObjectRef, Applied> applied = new HashMap<>();
   final Map<ObjectRef, String> differences = new ConcurrentSkipListMap<>();
@@ -58,6 +68,9 @@ final class AppState {
   final AtomicBoolean healing = new AtomicBoolean();
   final AtomicBoolean pausing = new AtomicBoolean();
   final AtomicBoolean healFailed = new AtomicBoolean();
+
+  /** Whether a wave waits: then every change of an object may be what it waits for. */
+  volatile boolean rolling;
 
   AppState(AppKey key, String uid, ApplicationStatus status, Inventory inventory) {
     this.key = key;
@@ -75,14 +88,68 @@ final class AppState {
     }
   }
 
+  /**
+   * What the object was applied from, which is an earlier commit until its wave has come; null when
+   * it was not applied.
+   */
+  @Nullable Desired sourceOf(ObjectRef ref) {
+    Applied how = applied.get(ref);
+    if (how == null) {
+      return null;
+    }
+    if (desired != null && desired.holds(ref, how.digest())) {
+      return desired;
+    }
+    for (Desired earlier : former) {
+      if (earlier.holds(ref, how.digest())) {
+        return earlier;
+      }
+    }
+    return null;
+  }
+
+  /** Puts another commit in place, and forgets earlier ones of which nothing stands any more. */
+  void replaceDesired(Desired next) {
+    if (desired != null) {
+      former.addFirst(desired);
+    }
+    desired = next;
+    applied.keySet().retainAll(next.plan().refs());
+    forgetFormer();
+  }
+
+  /** Forgets earlier commits of which nothing stands any more. */
+  void forgetFormer() {
+    if (former.isEmpty()) {
+      return;
+    }
+    Set<@Nullable Desired> standing = Collections.newSetFromMap(new IdentityHashMap<>());
+    applied.keySet().forEach(ref -> standing.add(sourceOf(ref)));
+    former.removeIf(earlier -> {
+      boolean gone = !standing.contains(earlier);
+      if (gone) {
+        earlier.close();
+      }
+      return gone;
+    });
+  }
+
+  /** From then on nothing is corrected any more. */
+  void forgetDesired() {
+    if (desired != null) {
+      desired.close();
+      desired = null;
+    }
+    former.forEach(Desired::close);
+    former.clear();
+    rolling = false;
+  }
+
   /** Wipes what is in memory. */
   void close() {
     lock.lock();
     try {
-      if (desired != null) {
-        desired.close();
-        desired = null;
-      }
+      forgetDesired();
       applied.clear();
       if (credentials != null) {
         credentials.close();

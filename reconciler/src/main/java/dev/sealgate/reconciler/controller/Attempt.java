@@ -8,10 +8,12 @@ import java.util.Objects;
  * How far the last try to bring Git into the cluster came.
  *
  * @param reached the last step that was begun
- * @param problems why it did not succeed, empty when it did
+ * @param problems why it did not succeed, empty when it did or goes on
+ * @param waitsFor what the next wave waits for, empty when there is no next one or it failed
+ *     otherwise than by waiting too long
  */
-record Attempt(Step reached, List<Problem> problems) {
-  static final Attempt NONE = new Attempt(Step.BEGIN, List.of());
+record Attempt(Step reached, List<Problem> problems, String waitsFor) {
+  static final Attempt NONE = new Attempt(Step.BEGIN, List.of(), "");
 
   enum Step {
     /** Nothing was tried yet. */
@@ -28,17 +30,36 @@ record Attempt(Step reached, List<Problem> problems) {
   Attempt {
     Objects.requireNonNull(reached, "reached");
     problems = List.copyOf(problems);
+    Objects.requireNonNull(waitsFor, "waitsFor");
   }
 
   static Attempt failed(Step step, List<Problem> problems) {
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("a failure names its problems");
     }
-    return new Attempt(step, problems);
+    return new Attempt(step, problems, "");
   }
 
   static Attempt done() {
-    return new Attempt(Step.END, List.of());
+    return new Attempt(Step.END, List.of(), "");
+  }
+
+  /** What was begun goes on by itself when the watches tell that it can. */
+  static Attempt waiting(String waitsFor) {
+    return new Attempt(Step.APPLY, List.of(), waitsFor);
+  }
+
+  /** As {@link #waiting}, for longer than it should. */
+  static Attempt overdue(Problem problem, String waitsFor) {
+    return new Attempt(Step.APPLY, List.of(problem), waitsFor);
+  }
+
+  boolean isOverdue() {
+    return failed() && waits();
+  }
+
+  boolean waits() {
+    return !waitsFor.isEmpty();
   }
 
   boolean failed() {

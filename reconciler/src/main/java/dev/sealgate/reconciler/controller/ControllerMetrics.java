@@ -67,7 +67,10 @@ final class ControllerMetrics {
   }
 
   void attempted(AppKey app, Attempt attempt, Duration took) {
-    String result = attempt.failed() ? attempt.problems().getFirst().reason().text() : "Succeeded";
+    String result =
+        attempt.failed()
+            ? attempt.problems().getFirst().reason().text()
+            : attempt.waits() ? "Progressing" : "Succeeded";
     Timer.builder("sealgate.sync")
         .description("Tries to bring Git into the cluster")
         .tags(tags(app).and("result", result))

@@ -26,6 +26,11 @@ record Desired(PreparedRevision revision, Plan plan) implements AutoCloseable {
             .toList());
   }
 
+  boolean holds(ObjectRef ref, String digest) {
+    PlannedObject object = plan.get(ref);
+    return object != null && object.digest().equals(digest);
+  }
+
   Set<ApiResource> resources() {
     return plan.objects().stream().map(PlannedObject::resource).collect(Collectors.toSet());
   }

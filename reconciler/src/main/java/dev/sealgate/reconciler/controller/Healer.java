@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class Healer implements LiveObjects.Listener {
   private final Workshop workshop;
   private final Function<AppKey, @Nullable AppState> states;
   private final Function<AppKey, @Nullable Settings> settings;
+  private final HealTurns turns = new HealTurns(this::heal);
 
   /**
    * @param settings the spec as it is now, null when the Application is gone
@@ -63,10 +65,10 @@ final class Healer implements LiveObjects.Listener {
             || state.differences.containsKey(ref);
     if (touched) {
       state.sighted.add(ref);
-      schedule(state);
+      turns.take(state);
     }
     boolean otherHealth = before == null || now == null || !before.health().equals(now.health());
-    if (otherHealth) {
+    if (otherHealth || state.rolling) {
       workshop.signals().refresh(owner);
     }
   }
@@ -78,7 +80,7 @@ final class Healer implements LiveObjects.Listener {
         .forEach(state -> {
           // without waiting for a lock: what is being applied is looked at afterwards
           state.relisted.add(resource);
-          schedule(state);
+          turns.take(state);
         });
   }
 
@@ -90,7 +92,7 @@ final class Healer implements LiveObjects.Listener {
         AppState state = states.apply(app);
         if (state != null && state.differences.containsKey(ref)) {
           state.sighted.add(ref);
-          schedule(state);
+          turns.take(state);
         }
       }
 
@@ -99,45 +101,10 @@ final class Healer implements LiveObjects.Listener {
         AppState state = states.apply(app);
         if (state != null) {
           state.differences.keySet().stream().filter(place::holds).forEach(state.sighted::add);
-          schedule(state);
+          turns.take(state);
         }
       }
     };
-  }
-
-  private void schedule(AppState state) {
-    if (state.healing.compareAndSet(false, true)) {
-      Thread.ofVirtual()
-          .name("heal " + state.key)
-          .start(() -> {
-            state.healing.set(false);
-            heal(state);
-          });
-    }
-  }
-
-  private void scheduleAfter(AppState state, Duration pause) {
-    if (state.pausing.compareAndSet(false, true)) {
-      Thread.ofVirtual()
-          .name("pause " + state.key)
-          .start(() -> {
-            boolean rested = sleep(pause);
-            state.pausing.set(false);
-            if (rested) {
-              schedule(state);
-            }
-          });
-    }
-  }
-
-  private static boolean sleep(Duration delay) {
-    try {
-      Thread.sleep(delay);
-      return true;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private void heal(AppState state) {
@@ -152,16 +119,32 @@ final class Healer implements LiveObjects.Listener {
       if (drifted.isEmpty()) {
         return;
       }
-      if (now.automated() && now.selfHeal()) {
-        correct(state, desired, now, drifted);
-      } else {
-        report(state, desired, now, drifted);
+      for (Map.Entry<Desired, Map<PlannedObject, Drift>> share :
+          bySource(state, desired, drifted).entrySet()) {
+        if (now.automated() && now.selfHeal()) {
+          correct(state, share.getKey(), now, share.getValue());
+        } else {
+          report(state, share.getKey(), now, share.getValue());
+        }
       }
     } catch (RuntimeException bug) {
       workshop.log().bug(state.key, bug);
     } finally {
       state.lock.unlock();
     }
+  }
+
+  /** What waits for its wave is kept as the commit before wants it, with the values of that one. */
+  private static Map<Desired, Map<PlannedObject, Drift>> bySource(
+      AppState state, Desired desired, Map<PlannedObject, Drift> drifted) {
+    Map<Desired, Map<PlannedObject, Drift>> shares = new IdentityHashMap<>();
+    drifted.forEach((object, drift) -> {
+      Desired source = state.sourceOf(object.ref());
+      shares
+          .computeIfAbsent(source == null ? desired : source, _ -> new LinkedHashMap<>())
+          .put(object, drift);
+    });
+    return shares;
   }
 
   /**
@@ -183,7 +166,8 @@ final class Healer implements LiveObjects.Listener {
     }
     Map<PlannedObject, Drift> drifted = new LinkedHashMap<>();
     for (ObjectRef ref : refs) {
-      PlannedObject object = desired.plan().get(ref);
+      Desired source = reportOnly ? desired : state.sourceOf(ref);
+      PlannedObject object = source == null ? null : source.plan().get(ref);
       Applied applied = state.applied.get(ref);
       if (object != null && toCompare.contains(ref)) {
         drifted.put(object, new Drift.Changed(""));
@@ -217,7 +201,7 @@ final class Healer implements LiveObjects.Listener {
       }
     }
     if (!pause.isZero()) {
-      scheduleAfter(state, pause);
+      turns.takeAfter(state, pause);
     }
     if (due.isEmpty()) {
       return;

@@ -40,7 +40,7 @@ final class HealthSummary {
     return Optional.ofNullable(worst);
   }
 
-  private Health of(PlannedObject object, Applied how) {
+  Health of(PlannedObject object, Applied how) {
     ApiResource resource = object.resource();
     LiveObject seen = live.get(resource, object.ref());
     if (seen != null) {

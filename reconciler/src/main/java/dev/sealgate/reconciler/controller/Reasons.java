@@ -39,6 +39,7 @@ final class Reasons {
           UNKNOWN_KIND,
           RESOURCE_CONFLICT,
           FORBIDDEN,
+          HEALTH_TIMEOUT,
           API_UNAVAILABLE,
           PRUNE_UNCONFIRMED,
           PRUNE_FAILED,
@@ -81,6 +82,7 @@ final class Reasons {
           RESOURCE_CONFLICT,
           EMPTY_RESULT,
           OBJECT_REJECTED,
+          HEALTH_TIMEOUT,
           PRUNE_UNCONFIRMED,
           PRUNE_FAILED ->
           Step.APPLY;

@@ -2,7 +2,6 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
-import dev.sealgate.reconciler.apply.Pruner;
 import dev.sealgate.reconciler.controller.Attempt.Step;
 import dev.sealgate.reconciler.health.Health;
 import dev.sealgate.reconciler.model.Problem;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** One round of the reconcile loop for one Application: decide what is due, do it, tell it. */
 final class Round {
@@ -84,11 +84,19 @@ final class Round {
           new Trigger(requested || confirmed, fresh, Annotations.of(application, CONFIRM_PRUNE)));
       state.handledGeneration = generation;
       state.handledRequest = requested ? request : state.handledRequest;
+    } else if (state.rolling) {
+      proceed(
+          state, settings, new Trigger(false, false, Annotations.of(application, CONFIRM_PRUNE)));
     }
     if (!tell(state, settings, generation)) {
       return Optional.of(settings.backoff().after(1, workshop.random()));
     }
-    Duration wait = Duration.between(workshop.clock().instant(), next(state));
+    Instant next = next(state);
+    Instant limit = state.progress.until(settings.timeout());
+    if (state.attempt.waits() && !state.attempt.failed() && limit.isBefore(next)) {
+      next = limit;
+    }
+    Duration wait = Duration.between(workshop.clock().instant(), next);
     return Optional.of(wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait);
   }
 
@@ -109,22 +117,8 @@ final class Round {
 
   private void sync(AppState state, Settings settings, long generation, Trigger trigger) {
     Instant begin = workshop.clock().instant();
-    Optional<Attempt> tried;
-    try {
-      tried = syncer.sync(state, settings, generation, trigger);
-    } catch (RuntimeException bug) {
-      workshop.log().bug(state.key, bug);
-      state.doneKey = null;
-      tried =
-          Optional.of(
-              Attempt.failed(
-                  Step.APPLY,
-                  List.of(
-                      Problem.of(
-                          Reason.INTERNAL_ERROR,
-                          "a defect of Sealgate (" + bug.getClass().getSimpleName() + ")",
-                          "the controller's log has the details: please report it"))));
-    }
+    Optional<Attempt> tried =
+        guarded(state, () -> syncer.sync(state, settings, generation, trigger));
     Instant end = workshop.clock().instant();
     long millis = settings.interval().toMillis();
     // a twentieth more or less, so that many Applications don't ask all at once
@@ -133,15 +127,50 @@ final class Round {
     tried.ifPresent(attempt -> conclude(state, settings, attempt, begin, end));
   }
 
+  /** A watch told something that the next wave may have waited for. */
+  private void proceed(AppState state, Settings settings, Trigger trigger) {
+    Instant begin = workshop.clock().instant();
+    Optional<Attempt> tried = guarded(state, () -> syncer.proceed(state, settings, trigger));
+    Attempt before = state.attempt;
+    // why there is no newer commit stays told until there is one
+    boolean elsewhere = before.failed() && !before.passed(Step.SECRETS);
+    if (tried.isEmpty() || elsewhere || tried.get().equals(before)) {
+      return;
+    }
+    if (before.isOverdue() && tried.get().isOverdue()) {
+      state.attempt = tried.get();
+      return;
+    }
+    conclude(state, settings, tried.get(), begin, workshop.clock().instant());
+  }
+
+  private Optional<Attempt> guarded(AppState state, Supplier<Optional<Attempt>> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException bug) {
+      workshop.log().bug(state.key, bug);
+      state.doneKey = null;
+      state.rolling = false;
+      return Optional.of(
+          Attempt.failed(
+              Step.APPLY,
+              List.of(
+                  Problem.of(
+                      Reason.INTERNAL_ERROR,
+                      "a defect of Sealgate (" + bug.getClass().getSimpleName() + ")",
+                      "the controller's log has the details: please report it"))));
+    }
+  }
+
   private void conclude(
       AppState state, Settings settings, Attempt attempt, Instant begin, Instant end) {
     workshop.metrics().attempted(state.key, attempt, Duration.between(begin, end));
     announce(state, attempt);
     state.attempt = attempt;
-    if (!attempt.failed()) {
+    if (attempt.passed(Step.PRUNE)) {
       state.failures = 0;
       workshop.metrics().synced(state.key, end.toEpochMilli() / 1000.0);
-    } else {
+    } else if (attempt.failed()) {
       state.failures++;
       state.retryAt = end.plus(settings.backoff().after(state.failures, workshop.random()));
     }
@@ -151,12 +180,14 @@ final class Round {
   private void announce(AppState state, Attempt attempt) {
     if (attempt.failed()) {
       Problem problem = attempt.problems().getFirst();
-      boolean known = state.attempt.failed() && state.attempt.problems().getFirst().equals(problem);
+      boolean known =
+          (state.attempt.isOverdue() && attempt.isOverdue())
+              || (state.attempt.failed() && state.attempt.problems().getFirst().equals(problem));
       if (!known) {
         workshop.log().refused(state.key, problem);
         workshop.events().warning(state.key, state.uid, problem.reason().text(), problem.line());
       }
-    } else if (state.attempt.failed()) {
+    } else if (state.attempt.failed() && attempt.passed(Step.PRUNE)) {
       workshop
           .events()
           .normal(state.key, state.uid, "Recovered", "commit " + state.revision + " is in place");
@@ -214,6 +245,7 @@ final class Round {
         state.revision,
         state.attemptedRevision,
         secrets,
+        state.progress,
         state.handledRequest);
   }
 
@@ -231,11 +263,7 @@ final class Round {
     Settings settings = Settings.of(application);
     sources.unfollow(state);
     if (!settings.suspended() && settings.automated() && settings.prune()) {
-      Optional<Problem> problem = pruneAll(state, settings);
-      if (problem.isPresent() && goesDownWithItsNamespace(state, problem.get())) {
-        workshop.log().refused(state.key, problem.get());
-        problem = Optional.empty();
-      }
+      Optional<Problem> problem = new Removal(workshop).remove(state, settings);
       if (problem.isPresent()) {
         state.failures++;
         announce(state, Attempt.failed(Step.PRUNE, List.of(problem.get())));
@@ -250,44 +278,5 @@ final class Round {
     workshop.metrics().forget(state.key);
     states.forget(state.key);
     return Optional.empty();
-  }
-
-  /**
-   * A namespace that is being deleted takes the rights of its ServiceAccounts along before the
-   * Application can use them; keeping the Application would keep the namespace.
-   */
-  private boolean goesDownWithItsNamespace(AppState state, Problem problem) {
-    return problem.reason() == Reason.FORBIDDEN && workshop.isTerminating(state.key.namespace());
-  }
-
-  private Optional<Problem> pruneAll(AppState state, Settings settings) {
-    state.lock.lock();
-    try {
-      // from now on nothing is corrected any more
-      if (state.desired != null) {
-        state.desired.close();
-        state.desired = null;
-      }
-      Pruner.Report report =
-          workshop.pruner(settings, state.key).prune(state.inventory.entries(), Set.of());
-      state.inventory = state.inventory.without(report.released());
-      if (!report.problems().isEmpty()) {
-        Problem first = report.problems().getFirst();
-        return Optional.of(
-            new Problem(
-                first.reason(),
-                first.file(),
-                first.document(),
-                first.keyPath(),
-                first.message(),
-                first.hint()
-                    + (first.hint().isEmpty() ? "" : "; ")
-                    + "spec.suspend: true lets the Application go and leaves its objects"));
-      }
-      workshop.log().removed(state.key, report.deleted().size());
-      return Optional.empty();
-    } finally {
-      state.lock.unlock();
-    }
   }
 }

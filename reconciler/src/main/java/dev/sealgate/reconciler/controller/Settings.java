@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * An Application's spec with every left-out field given its meaning.
  *
  * @param automated whether a new commit is applied without being asked
+ * @param timeout how long a wave may wait
  * @param namespace where objects go that name none
  */
 record Settings(
@@ -34,10 +35,13 @@ record Settings(
     boolean allowEmpty,
     boolean createNamespace,
     Backoff backoff,
+    Duration timeout,
     List<String> dependsOn,
     Identity identity,
     boolean suspended) {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
+  // as long as Kubernetes gives a Deployment
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   Settings {
     secretKinds = Set.copyOf(secretKinds);
@@ -54,7 +58,7 @@ record Settings(
             : spec.decryption();
     ApplicationSpec.SyncPolicy policy =
         spec.syncPolicy() == null
-            ? new ApplicationSpec.SyncPolicy(null, null, null)
+            ? new ApplicationSpec.SyncPolicy(null, null, null, null)
             : spec.syncPolicy();
     ApplicationSpec.Automated automated = policy.automated();
     List<SyncOption> options = orEmpty(policy.syncOptions());
@@ -79,6 +83,7 @@ record Settings(
         automated != null && isTrue(automated.allowEmpty()),
         options.contains(SyncOption.CREATE_NAMESPACE),
         backoff(policy.retry()),
+        duration(policy.timeout(), TIMEOUT),
         orEmpty(spec.dependsOn()).stream().map(ApplicationSpec.Dependency::name).toList(),
         spec.serviceAccountName() == null || spec.serviceAccountName().isEmpty()
             ? new Identity.Controller()

@@ -38,6 +38,7 @@ final class StatusBuilder {
       String revision,
       String attemptedRevision,
       List<ApplicationStatus.SecretStatus> secrets,
+      Progress progress,
       String handledRequest) {
     Facts {
       Objects.requireNonNull(attempt, "attempt");
@@ -45,6 +46,7 @@ final class StatusBuilder {
       Objects.requireNonNull(health, "health");
       Objects.requireNonNull(inventory, "inventory");
       secrets = List.copyOf(secrets);
+      Objects.requireNonNull(progress, "progress");
     }
   }
 
@@ -107,6 +109,7 @@ final class StatusBuilder {
         orNull(facts.inventory.texts()),
         orNull(facts.secrets),
         orNull(facts.attempt.problems().stream().limit(MOST_PROBLEMS).map(this::told).toList()),
+        facts.progress.told(),
         orNull(facts.handledRequest));
   }
 
@@ -135,6 +138,9 @@ final class StatusBuilder {
     Attempt attempt = facts.attempt;
     if (attempt.failed() && attempt.reached().compareTo(Step.APPLY) >= 0) {
       return failed();
+    }
+    if (attempt.waits()) {
+      return Verdict.no(Level.PROGRESSING.text(), attempt.waitsFor());
     }
     if (!facts.differences.isEmpty()) {
       return Verdict.no(
@@ -176,6 +182,9 @@ final class StatusBuilder {
     if (facts.attempt.failed()) {
       return failed();
     }
+    if (facts.attempt.waits()) {
+      return Verdict.unknown(Level.PROGRESSING.text(), facts.attempt.waitsFor());
+    }
     if (!synced.status.equals("True")) {
       return new Verdict(synced.status, synced.reason, synced.message);
     }
@@ -190,6 +199,9 @@ final class StatusBuilder {
     }
     if (facts.attempt.failed() && !isStalled()) {
       return Verdict.yes("Retrying", message());
+    }
+    if (facts.attempt.waits()) {
+      return Verdict.yes(Level.PROGRESSING.text(), facts.attempt.waitsFor());
     }
     return healthy.reason.equals(Level.PROGRESSING.text())
         ? Verdict.yes("Progressing", healthy.message)
@@ -253,22 +265,6 @@ final class StatusBuilder {
     return conditions == null
         ? Optional.empty()
         : conditions.stream().filter(it -> type.equals(it.getType())).findFirst();
-  }
-
-  /** The same status with the inventory that an apply needs on record. */
-  static ApplicationStatus journal(ApplicationStatus status, Inventory inventory) {
-    return new ApplicationStatus(
-        status.observedGeneration(),
-        status.conditions(),
-        status.sync(),
-        status.health(),
-        status.revision(),
-        status.attemptedRevision(),
-        status.lastSyncedAt(),
-        orNull(inventory.texts()),
-        status.secrets(),
-        status.problems(),
-        status.lastHandledReconcileAt());
   }
 
   static boolean isReady(ApplicationStatus status, long generation) {

@@ -6,6 +6,7 @@ import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
+import dev.sealgate.reconciler.inventory.Inventory;
 import dev.sealgate.reconciler.model.AppKey;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
@@ -35,6 +36,38 @@ final class Statuses implements StatusReader {
         status == null
             ? States.NO_STATUS
             : SERIALIZATION.convertValue(status, ApplicationStatus.class));
+  }
+
+  /**
+   * Puts on record what is about to be applied.
+   *
+   * @return whether the API server has it
+   */
+  boolean journal(AppState state, Inventory inventory) {
+    ApplicationStatus status = withInventory(state.status, inventory);
+    if (!write(state.key, state.uid, status)) {
+      return false;
+    }
+    state.status = status;
+    state.inventory = inventory;
+    return true;
+  }
+
+  /** The same status with the inventory that an apply needs on record. */
+  private static ApplicationStatus withInventory(ApplicationStatus status, Inventory inventory) {
+    return new ApplicationStatus(
+        status.observedGeneration(),
+        status.conditions(),
+        status.sync(),
+        status.health(),
+        status.revision(),
+        status.attemptedRevision(),
+        status.lastSyncedAt(),
+        inventory.size() == 0 ? null : inventory.texts(),
+        status.secrets(),
+        status.problems(),
+        status.rollout(),
+        status.lastHandledReconcileAt());
   }
 
   /**

@@ -90,14 +90,35 @@ final class Syncer {
       }
       return Optional.of(rollout.lookAgain(state, settings, tree.commit()));
     }
+    if (!stale && state.rolling && key.equals(state.rollingKey)) {
+      return Optional.of(settled(state, key, rollout.proceed(state, settings, trigger)));
+    }
     if (!stale && key.equals(state.failedKey) && now.isBefore(state.retryAt)) {
       return Optional.empty();
     }
     state.doneKey = null;
-    Attempt attempt = prepare(tree, state, settings, trigger);
-    state.doneKey = attempt.failed() ? null : key;
+    return Optional.of(settled(state, key, prepare(tree, state, settings, trigger)));
+  }
+
+  /**
+   * Goes on with the waves of what was begun, without asking Git again.
+   *
+   * @return empty when nothing waits
+   */
+  Optional<Attempt> proceed(AppState state, Settings settings, Trigger trigger) {
+    SyncKey key = state.rollingKey;
+    return state.rolling && key != null
+        ? Optional.of(settled(state, key, rollout.proceed(state, settings, trigger)))
+        : Optional.empty();
+  }
+
+  private static Attempt settled(AppState state, SyncKey key, Attempt attempt) {
+    // a commit that was refused stops the waves of the one before, too
+    state.rolling = attempt.waits();
+    state.rollingKey = attempt.waits() ? key : null;
+    state.doneKey = attempt.failed() || attempt.waits() ? null : key;
     state.failedKey = attempt.failed() ? key : null;
-    return Optional.of(attempt);
+    return attempt;
   }
 
   private Attempt prepare(SourceTree tree, AppState state, Settings settings, Trigger trigger) {

@@ -60,7 +60,7 @@ final class Workshop {
   }
 
   Applier applier(Settings settings, PreparedRevision revision) {
-    return new Applier(client.as(settings.identity()), catalog, revision.registry(), parallel);
+    return new Applier(client.as(settings.identity()), revision.registry(), parallel);
   }
 
   Comparer comparer(Settings settings, PreparedRevision revision) {

@@ -43,6 +43,11 @@ public record LiveObject(
                 HealthRules.of(resource, object)));
   }
 
+  /** Whether the sight is surely from before the object had that resource version. */
+  public boolean isOlderThan(String resourceVersion) {
+    return Versions.before(version, resourceVersion);
+  }
+
   static ObjectRef ref(ApiResource resource, Map<String, @Nullable Object> object) {
     return new ObjectRef(
         resource.group(),

@@ -13,22 +13,34 @@ import org.jspecify.annotations.Nullable;
  * @param body the whole document, masked: every secret value is a placeholder
  * @param producedBy the kind that this object was made from ("SealedSecret", "ExternalSecret"),
  *     empty if it stands in Git as it is
+ * @param sourceAnnotations of that kind's object, which says when the Secret comes
  */
 public record Manifest(
     String apiVersion,
     ObjectRef ref,
     Map<String, @Nullable Object> body,
     Origin origin,
-    Optional<String> producedBy) {
+    Optional<String> producedBy,
+    Map<String, String> sourceAnnotations) {
   public Manifest {
     Objects.requireNonNull(apiVersion, "apiVersion");
     Objects.requireNonNull(ref, "ref");
     body = Collections.unmodifiableMap(new LinkedHashMap<>(body));
     Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(producedBy, "producedBy");
+    sourceAnnotations = Map.copyOf(sourceAnnotations);
     if (!ref.group().equals(ObjectRef.groupOf(apiVersion))) {
       throw new IllegalArgumentException("apiVersion and group disagree");
     }
+  }
+
+  public Manifest(
+      String apiVersion,
+      ObjectRef ref,
+      Map<String, @Nullable Object> body,
+      Origin origin,
+      Optional<String> producedBy) {
+    this(apiVersion, ref, body, origin, producedBy, Map.of());
   }
 
   public boolean isSecret() {
@@ -45,6 +57,24 @@ public record Manifest(
 
   public Optional<String> annotation(String key) {
     return text(metadata().get("annotations"), key);
+  }
+
+  /** An annotation that says when the object comes: its own, or that of what it was made from. */
+  public Optional<String> ordering(String key) {
+    return annotation(key).or(() -> Optional.ofNullable(sourceAnnotations.get(key)));
+  }
+
+  /** Those that are texts. */
+  public Map<String, String> annotations() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (metadata().get("annotations") instanceof Map<?, ?> annotations) {
+      annotations.forEach((key, value) -> {
+        if (key instanceof String name && value instanceof String text) {
+          texts.put(name, text);
+        }
+      });
+    }
+    return texts;
   }
 
   public Optional<String> label(String key) {

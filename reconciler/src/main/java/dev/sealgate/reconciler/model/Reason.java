@@ -61,6 +61,8 @@ public enum Reason {
   OBJECT_REJECTED("ObjectRejected"),
   /** The identity that applies lacks a right. */
   FORBIDDEN("Forbidden"),
+  /** A wave waited too long for the health of earlier ones; it goes on when they are well. */
+  HEALTH_TIMEOUT("HealthTimeout"),
   /** The API server does not answer, or answers with a server error. */
   API_UNAVAILABLE("ApiUnavailable"),
   /** Applied, but Git dropped more objects than may be pruned without a confirmation. */

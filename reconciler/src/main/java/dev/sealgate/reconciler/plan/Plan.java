@@ -3,31 +3,45 @@ package dev.sealgate.reconciler.plan;
 import dev.sealgate.reconciler.model.ObjectRef;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of one commit, stage by stage. */
+/** The objects of one commit, wave by wave and in each stage by stage. */
 public final class Plan {
+  private static final Comparator<PlannedObject> ORDER =
+      Comparator.comparing(PlannedObject::wave)
+          .thenComparing(PlannedObject::stage)
+          .thenComparing(PlannedObject::ref);
+
   private final Map<ObjectRef, PlannedObject> objects;
 
-  private Plan(Map<ObjectRef, PlannedObject> objects) {
+  private final String id;
+
+  private Plan(Map<ObjectRef, PlannedObject> objects, String id) {
+    this.id = id;
     this.objects = Collections.unmodifiableMap(objects);
   }
 
-  /** Each object at most once; sorted by stage, then by name. */
-  static Plan of(Collection<PlannedObject> objects) {
+  /** Each object at most once; sorted by wave, then by stage, then by name. */
+  static Plan of(Collection<PlannedObject> objects, String id) {
     Map<ObjectRef, PlannedObject> sorted = new LinkedHashMap<>();
-    objects.stream()
-        .sorted((a, b) -> {
-          int byStage = a.stage().compareTo(b.stage());
-          return byStage != 0 ? byStage : a.ref().compareTo(b.ref());
-        })
-        .forEach(object -> sorted.put(object.ref(), object));
-    return new Plan(sorted);
+    objects.stream().sorted(ORDER).forEach(object -> sorted.put(object.ref(), object));
+    return new Plan(sorted, id);
+  }
+
+  /**
+   * Equal for plans of equal content, in whichever commit they stand. What a store of secrets
+   * answered is left out: a rotated value makes no other plan.
+   */
+  public String id() {
+    return id;
   }
 
   public Collection<PlannedObject> objects() {
@@ -40,6 +54,22 @@ public final class Plan {
 
   public @Nullable PlannedObject get(ObjectRef ref) {
     return objects.get(ref);
+  }
+
+  /** In order. */
+  public SortedSet<Wave> waves() {
+    SortedSet<Wave> waves = new TreeSet<>();
+    objects.values().forEach(object -> waves.add(object.wave()));
+    return waves;
+  }
+
+  public List<PlannedObject> wave(Wave wave) {
+    return objects.values().stream().filter(object -> object.wave().equals(wave)).toList();
+  }
+
+  /** What comes before the wave begins. */
+  public List<PlannedObject> before(Wave wave) {
+    return objects.values().stream().filter(object -> object.wave().compareTo(wave) < 0).toList();
   }
 
   public List<PlannedObject> stage(Stage stage) {

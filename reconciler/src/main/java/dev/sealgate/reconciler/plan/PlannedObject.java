@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ref with the namespace that it goes to
  * @param body masked, labelled, without what only a server sets
+ * @param wave when it comes
  * @param digest equal for equal bodies; keyed wherever a secret is in it, by its placeholder
  * @param carriesSecrets whether values may be put in for placeholders
  */
@@ -22,6 +23,7 @@ public record PlannedObject(
     Map<String, @Nullable Object> body,
     Origin origin,
     Stage stage,
+    Wave wave,
     String digest,
     boolean carriesSecrets) {
   public PlannedObject {
@@ -30,7 +32,12 @@ public record PlannedObject(
     body = Collections.unmodifiableMap(body);
     Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(stage, "stage");
+    Objects.requireNonNull(wave, "wave");
     Objects.requireNonNull(digest, "digest");
+  }
+
+  PlannedObject inWave(Wave other) {
+    return new PlannedObject(ref, resource, body, origin, stage, other, digest, carriesSecrets);
   }
 
   public boolean isSecret() {

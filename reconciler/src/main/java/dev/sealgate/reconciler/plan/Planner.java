@@ -28,6 +28,7 @@ public record Planner(
     AppKey owner, String defaultNamespace, Set<String> secretKinds, KindFinder kinds) {
   private static final String DEFINITION = "CustomResourceDefinition";
   private static final String DEFINITION_GROUP = "apiextensions.k8s.io";
+  private static final String FROM_STORE = "ExternalSecret";
   private static final int LONGEST_NAME = 253;
 
   public Planner {
@@ -44,6 +45,7 @@ public record Planner(
     List<Problem> problems = new ArrayList<>();
     Map<String, ApiResource> coming = definedHere(manifests);
     Map<ObjectRef, PlannedObject> planned = new LinkedHashMap<>();
+    Map<String, @Nullable Object> content = new LinkedHashMap<>();
     for (Manifest manifest : manifests) {
       ApiResource resource = resource(manifest, coming, problems);
       if (resource == null || !named(manifest, problems)) {
@@ -53,6 +55,8 @@ public record Planner(
       if (object == null) {
         continue;
       }
+      boolean fromStore = manifest.producedBy().filter(FROM_STORE::equals).isPresent();
+      content.put(object.ref().toString(), fromStore ? "" : object.digest());
       PlannedObject twin = planned.putIfAbsent(object.ref(), object);
       if (twin != null) {
         problems.add(
@@ -65,7 +69,7 @@ public record Planner(
       }
     }
     return problems.isEmpty()
-        ? new Planning.Planned(Plan.of(planned.values()))
+        ? new Planning.Planned(Plan.of(Ground.first(planned.values()), Bodies.digest(content)))
         : new Planning.Refused(problems);
   }
 
@@ -141,6 +145,10 @@ public record Planner(
 
   private @Nullable PlannedObject place(
       Manifest manifest, ApiResource resource, List<Problem> problems) {
+    Integer wave = WaveMark.read(manifest, problems);
+    if (wave == null) {
+      return null;
+    }
     String named = manifest.ref().namespace();
     String namespace = !resource.namespaced() ? "" : named.isEmpty() ? defaultNamespace : named;
     ObjectRef ref = manifest.ref().inNamespace(namespace);
@@ -165,6 +173,7 @@ public record Planner(
         body,
         manifest.origin(),
         Stage.of(ref),
+        new Wave(Phase.SYNC, wave),
         Bodies.digest(body),
         manifest.isSecret() || mayCarrySecrets(ref));
   }

@@ -164,8 +164,7 @@ final class ExternalStage {
             secret.data(),
             registry,
             new HashSet<>(),
-            origin.origin(),
-            origin.ref().kind());
+            origin);
     provenance.add(
         new SecretProvenance(
             produced.ref(),

@@ -4,7 +4,6 @@ import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.mask.SecretRegistry;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.ObjectRef;
-import dev.sealgate.reconciler.model.Origin;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ final class ProducedSecret {
    * @param metadata with name and namespace
    * @param type empty for the API server's default
    * @param placeholders collects those that were given out
+   * @param source what it is made from
    * @throws dev.sealgate.crypto.CryptoException.LimitExceeded the values are too large
    */
   static Manifest manifest(
@@ -29,8 +29,7 @@ final class ProducedSecret {
       Map<String, SecretBytes> data,
       SecretRegistry registry,
       Set<String> placeholders,
-      Origin origin,
-      String producedBy) {
+      Manifest source) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("apiVersion", "v1");
     body.put("kind", "Secret");
@@ -51,7 +50,8 @@ final class ProducedSecret {
     body.put("data", masked);
     ObjectRef ref =
         new ObjectRef("", "Secret", text(metadata, "namespace"), text(metadata, "name"));
-    return new Manifest("v1", ref, body, origin, Optional.of(producedBy));
+    return new Manifest(
+        "v1", ref, body, source.origin(), Optional.of(source.ref().kind()), source.annotations());
   }
 
   private static String text(Map<String, Object> metadata, String key) {

@@ -65,8 +65,7 @@ final class SealedSecretOpener {
               opened.data(),
               registry,
               placeholders,
-              sealed.origin(),
-              sealed.ref().kind());
+              sealed);
       return Optional.of(new Opened(secret, scope(sealed)));
     } catch (CryptoException failure) {
       problems.addAll(CryptoProblems.at(sealed.origin(), "", failure));

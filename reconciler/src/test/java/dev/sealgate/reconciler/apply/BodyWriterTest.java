@@ -13,6 +13,7 @@ import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Origin;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Stage;
+import dev.sealgate.reconciler.plan.Wave;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -45,6 +46,7 @@ class BodyWriterTest {
         body,
         new Origin("f.yaml", 0),
         Stage.OBJECTS,
+        Wave.DEFAULT,
         "",
         carriesSecrets);
   }

@@ -13,6 +13,7 @@ import dev.sealgate.reconciler.model.Origin;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Stage;
+import dev.sealgate.reconciler.plan.Wave;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,7 @@ class RefusalsTest {
             Map.of(),
             new Origin("f.yaml", 0),
             Stage.OBJECTS,
+            Wave.DEFAULT,
             "",
             carriesSecrets),
         answer);

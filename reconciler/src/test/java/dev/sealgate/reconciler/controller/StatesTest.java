@@ -48,6 +48,7 @@ class StatesTest {
         List.of(inventory),
         none.secrets(),
         none.problems(),
+        none.rollout(),
         none.lastHandledReconcileAt());
   }
 

@@ -27,7 +27,17 @@ class StatusBuilderTest {
   private static StatusBuilder.Facts facts(
       Attempt attempt, Optional<Health> health, String revision, String attempted) {
     return new StatusBuilder.Facts(
-        3, false, attempt, List.of(), health, Inventory.EMPTY, revision, attempted, List.of(), "");
+        3,
+        false,
+        attempt,
+        List.of(),
+        health,
+        Inventory.EMPTY,
+        revision,
+        attempted,
+        List.of(),
+        Progress.NONE,
+        "");
   }
 
   private static Attempt failed(Step step, Reason reason) {

@@ -1,0 +1,90 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.crds.v1alpha1.ApplicationStatus;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a plan has come, as the status keeps it over a restart. What has to be done next is not
+ * read from it but told by the cluster; only since when it waits, and that all was done, is not to
+ * be seen there.
+ *
+ * @param plan see {@link dev.sealgate.reconciler.plan.Plan#id}
+ * @param at the wave that waits, empty when nothing does
+ * @param complete everything of the plan was applied
+ */
+record Progress(String plan, String at, Instant since, String waitsFor, boolean complete) {
+  static final Progress NONE = new Progress("", "", Instant.EPOCH, "", false);
+
+  Progress {
+    Objects.requireNonNull(plan, "plan");
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(since, "since");
+    Objects.requireNonNull(waitsFor, "waitsFor");
+  }
+
+  /** The same wait goes on, or another one begins. */
+  Progress waiting(String ofPlan, String wave, String what, Instant now) {
+    boolean same = plan.equals(ofPlan) && at.equals(wave);
+    return new Progress(ofPlan, wave, same ? since : now, what, false);
+  }
+
+  Progress completed(String ofPlan) {
+    return new Progress(ofPlan, "", Instant.EPOCH, "", true);
+  }
+
+  Progress begun(String ofPlan) {
+    return plan.equals(ofPlan) && !complete
+        ? this
+        : new Progress(ofPlan, "", Instant.EPOCH, "", false);
+  }
+
+  boolean isComplete(String ofPlan) {
+    return complete && plan.equals(ofPlan);
+  }
+
+  Instant until(Duration timeout) {
+    return since.plus(timeout);
+  }
+
+  static Progress of(ApplicationStatus status) {
+    ApplicationStatus.Rollout told = status.rollout();
+    if (told == null || told.plan() == null) {
+      return NONE;
+    }
+    return new Progress(
+        told.plan(),
+        orEmpty(told.wave()),
+        time(told.since()),
+        orEmpty(told.waitsFor()),
+        Boolean.TRUE.equals(told.complete()));
+  }
+
+  ApplicationStatus.@Nullable Rollout told() {
+    if (plan.isEmpty()) {
+      return null;
+    }
+    boolean waits = !at.isEmpty();
+    return new ApplicationStatus.Rollout(
+        plan,
+        complete ? true : null,
+        waits ? at : null,
+        waits ? since.toString() : null,
+        waits ? waitsFor : null);
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static Instant time(@Nullable String text) {
+    try {
+      return text == null ? Instant.EPOCH : Instant.parse(text);
+    } catch (DateTimeException _) {
+      return Instant.EPOCH;
+    }
+  }
+}
