@@ -23,6 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
  * everywhere.
  */
 class CanaryIT {
+  private static final String OVERLAY =
+      """
+      namePrefix: from-
+      resources: [base.yaml]
+      secretGenerator: [{name: generator, files: [v=v.yaml]}]
+      generatorOptions: {disableNameSuffixHash: true}
+      """;
+
   private final Canaries canaries = new Canaries();
 
   @Test
@@ -33,14 +41,22 @@ class CanaryIT {
       String sops = canaries.plant("sops");
       String sealed = canaries.plant("sealed");
       String external = canaries.plant("external");
+      String overlay = canaries.plant("overlay");
+      String generated = canaries.plant("generated");
       app.create("decryption: {secretRef: {name: sops-age}}\n");
       String commit =
           app.commit(
               Map.of(
                   "sops.yaml", stage.sops(secret("from-sops", sops), stage.recipient()),
                   "sealed.yaml", stage.seal(secretIn(app.namespace(), "from-sealed", sealed)),
-                  "store.yaml", fake("store", external)));
+                  "store.yaml", fake("store", external),
+                  "overlay/kustomization.yaml", OVERLAY,
+                  "overlay/base.yaml", stage.sops(secret("overlay", overlay), stage.recipient()),
+                  "overlay/v.yaml", stage.sops(secret("generated", generated), stage.recipient())));
       app.awaitSynced(commit);
+      assertThat(app.secretValue("from-overlay", "v")).contains(overlay);
+      assertThat(app.secretValue("from-generator", "v").orElseThrow())
+          .contains(Base64.getEncoder().encodeToString(generated.getBytes(StandardCharsets.UTF_8)));
       assertThat(app.secretValue("from-sops", "v")).contains(sops);
       assertThat(app.secretValue("from-sealed", "v")).contains(sealed);
       assertThat(app.secretValue("from-store", "v")).contains(external);

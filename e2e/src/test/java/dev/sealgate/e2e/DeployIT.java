@@ -145,7 +145,12 @@ class DeployIT {
   @Test
   void theImageCopiesWhatTheBuildMakes() throws IOException {
     String dockerfile = Files.readString(Built.root().resolve("deploy/Dockerfile"));
-    Matcher copies = Pattern.compile("(?m)^COPY (\\S+) ").matcher(dockerfile);
+    Matcher copies = Pattern.compile("(?m)^COPY ([^-\\s]\\S*) ").matcher(dockerfile);
+    assertThat(copies.find()).isTrue();
+    assertThat(Built.root().resolve(copies.group(1)).resolve("go.mod"))
+        .content()
+        .contains("sigs.k8s.io/kustomize/kustomize/v5 v5.8.1");
+    assertThat(dockerfile).contains("COPY --from=kustomize /kustomize /usr/local/bin/kustomize");
     assertThat(copies.find()).isTrue();
     assertThat(Built.root().resolve(copies.group(1)).resolve("bin/sealgate")).isExecutable();
     assertThat(dockerfile).contains("USER 65532");

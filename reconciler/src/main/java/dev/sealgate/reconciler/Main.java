@@ -96,6 +96,7 @@ public final class Main {
                 AwsSettings.fromEnvironment(
                     System.getenv(), options.awsAmbient(), options.awsAmbientKeys()),
                 ProxyRules.of(System.getenv()),
+                options.kustomize(),
                 Instance.of(System.getenv(), new SecureRandom())),
             client,
             anonymous,

@@ -31,7 +31,8 @@ record Options(
     List<String> sealingKeyNamespaces,
     KeyRenewal keyRenewal,
     AwsSettings.Ambient awsAmbient,
-    boolean awsAmbientKeys) {
+    boolean awsAmbientKeys,
+    String kustomize) {
   static final String USAGE =
       """
       Usage: sealgate [flags]
@@ -55,6 +56,8 @@ record Options(
         --aws-ambient-keys                  SEALGATE_AWS_AMBIENT_KEYS         false
             let Applications that bring no AWS identity use the controller's own
             for the KMS keys that they trust
+        --kustomize=PROGRAM                 SEALGATE_KUSTOMIZE                kustomize
+            the program that builds kustomizations: a path, or a name in the PATH
         --allow-file-repositories           SEALGATE_ALLOW_FILE_REPOSITORIES  false
             read file:// repositories
         --no-leader-election                SEALGATE_NO_LEADER_ELECTION       false
@@ -91,6 +94,7 @@ record Options(
     KEY_SIZE("4096"),
     AWS_AMBIENT("nobody"),
     AWS_AMBIENT_KEYS("false"),
+    KUSTOMIZE("kustomize"),
     ALLOW_FILE_REPOSITORIES("false"),
     NO_LEADER_ELECTION("false");
 
@@ -188,7 +192,8 @@ record Options(
                 .toList(),
             new KeyRenewal(renewal.get(), cutoff, Integer.parseInt(bits)),
             who.get(),
-            isTrue(values, Flag.AWS_AMBIENT_KEYS)));
+            isTrue(values, Flag.AWS_AMBIENT_KEYS),
+            values.get(Flag.KUSTOMIZE.ordinal())));
   }
 
   /** As sealed-secrets takes it (RFC 1123 with a numeric zone). */

@@ -31,6 +31,7 @@ class OptionsTest {
                     "SEALGATE_NAMESPACE", "elsewhere",
                     "SEALGATE_CACHE_DIR", "/cache",
                     "SEALGATE_KEY_SIZE", "3072",
+                    "SEALGATE_KUSTOMIZE", "/opt/kustomize",
                     "SEALGATE_SEALING_KEY_NAMESPACES", "kube-system, other")))
         .isEqualTo(
             new Options.Parsed.Run(
@@ -44,7 +45,8 @@ class OptionsTest {
                     new KeyRenewal(
                         Duration.ZERO, Optional.of(Instant.parse("2026-11-21T08:00:00Z")), 3072),
                     AwsSettings.Ambient.CLUSTER_STORES,
-                    true)));
+                    true,
+                    "/opt/kustomize")));
   }
 
   @Test

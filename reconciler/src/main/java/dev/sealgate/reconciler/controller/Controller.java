@@ -7,6 +7,8 @@ import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.git.GitOptions;
 import dev.sealgate.reconciler.git.GitRepositories;
+import dev.sealgate.reconciler.kustomize.BuildLimits;
+import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.Trace;
 import dev.sealgate.reconciler.secrets.ClusterSecrets;
 import dev.sealgate.reconciler.secrets.FabricClusterSecrets;
@@ -107,12 +109,17 @@ public final class Controller implements AutoCloseable {
         settings -> AppCluster.of(api.as(settings.identity()), catalog);
     ExternalSecrets external = StandardProviders.open(clock, random, options.aws());
     RemoteKeys remote = RemoteKeys.open(clock, random, options.aws());
+    Kustomize kustomize =
+        Kustomize.find(
+            options.kustomize(), System.getenv().getOrDefault("PATH", ""), BuildLimits.defaults());
+    LOG.atInfo().addKeyValue("found", kustomize.state()).log("Kustomizations");
     SecretPreparer preparer =
         new SecretPreparer(
             keys,
             external,
             new RemoteDecryption(remote, options.aws().ambientKeys()),
             clusters,
+            kustomize,
             clock);
     Sources sources = new Sources(git, secrets, clusters, keys::version);
     Dependencies dependencies = new Dependencies(states);

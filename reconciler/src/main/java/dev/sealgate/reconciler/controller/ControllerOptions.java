@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param allowFileRepositories whether {@code file://} repositories are read
  * @param leaderElection false when there surely is one process only
  * @param sealingKeyNamespaces where sealing keys are looked for besides
+ * @param kustomize the program's path, or its name in the search path
  * @param instance names this process
  */
 public record ControllerOptions(
@@ -24,6 +25,7 @@ public record ControllerOptions(
     KeyRenewal keyRenewal,
     AwsSettings aws,
     ProxyRules gitProxies,
+    String kustomize,
     Instance instance) {
   public ControllerOptions {
     Objects.requireNonNull(namespace, "namespace");
@@ -32,6 +34,7 @@ public record ControllerOptions(
     Objects.requireNonNull(keyRenewal, "keyRenewal");
     Objects.requireNonNull(aws, "aws");
     Objects.requireNonNull(gitProxies, "gitProxies");
+    Objects.requireNonNull(kustomize, "kustomize");
     Objects.requireNonNull(instance, "instance");
   }
 }

@@ -16,6 +16,7 @@ final class Reasons {
           LIMIT_EXCEEDED,
           UNSAFE_PATH,
           INVALID_MANIFEST,
+          RENDER_FAILED,
           DUPLICATE_OBJECT,
           MAC_MISMATCH,
           DECRYPTION_FAILED,
@@ -59,7 +60,8 @@ final class Reasons {
           PATH_NOT_FOUND,
           LIMIT_EXCEEDED,
           UNSAFE_PATH,
-          INVALID_MANIFEST ->
+          INVALID_MANIFEST,
+          RENDER_FAILED ->
           Step.SOURCE;
       case KEY_MISSING,
           MAC_MISMATCH,

@@ -2,6 +2,7 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.externalsecrets.ExternalSecrets;
 import dev.sealgate.reconciler.git.SourceTree;
+import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.render.LoadLimits;
 import dev.sealgate.reconciler.secrets.DecryptionKeys;
@@ -20,6 +21,7 @@ final class SecretPreparer implements Preparer, AutoCloseable {
   private final ExternalSecrets external;
   private final RemoteDecryption remote;
   private final Function<Settings, AppCluster> clusters;
+  private final Kustomize kustomize;
   private final Clock clock;
   private @Nullable SecretsPipeline pipeline;
 
@@ -32,11 +34,13 @@ final class SecretPreparer implements Preparer, AutoCloseable {
       ExternalSecrets external,
       RemoteDecryption remote,
       Function<Settings, AppCluster> clusters,
+      Kustomize kustomize,
       Clock clock) {
     this.keys = keys;
     this.external = external;
     this.remote = remote;
     this.clusters = clusters;
+    this.kustomize = kustomize;
     this.clock = clock;
   }
 
@@ -81,7 +85,9 @@ final class SecretPreparer implements Preparer, AutoCloseable {
   /** It needs the placeholder key, so it is made when that is there. */
   private synchronized SecretsPipeline pipeline() {
     if (pipeline == null) {
-      pipeline = new SecretsPipeline(keys.placeholders(), external, LoadLimits.defaults(), clock);
+      pipeline =
+          new SecretsPipeline(
+              keys.placeholders(), external, kustomize, LoadLimits.defaults(), clock);
     }
     return pipeline;
   }

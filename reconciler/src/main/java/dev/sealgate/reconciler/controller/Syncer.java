@@ -80,7 +80,8 @@ final class Syncer {
   private Optional<Attempt> sync(
       SourceTree tree, AppState state, Settings settings, long generation, Trigger trigger) {
     Instant now = workshop.clock().instant();
-    SyncKey key = new SyncKey(tree.treeId(), generation, sources.keysVersion(state, settings));
+    String secrets = sources.keysVersion(state, settings);
+    SyncKey key = key(tree, state, generation, secrets);
     boolean stale = trigger.full() || state.refreshAt().filter(at -> !at.isAfter(now)).isPresent();
     state.attemptedRevision = tree.commit();
     if (!stale && key.equals(state.doneKey)) {
@@ -97,7 +98,8 @@ final class Syncer {
       return Optional.empty();
     }
     state.doneKey = null;
-    return Optional.of(settled(state, key, prepare(tree, state, settings, trigger)));
+    Attempt attempt = prepare(tree, state, settings, trigger);
+    return Optional.of(settled(state, key(tree, state, generation, secrets), attempt));
   }
 
   /**
@@ -119,6 +121,11 @@ final class Syncer {
     state.doneKey = attempt.failed() || attempt.waits() ? null : key;
     state.failedKey = attempt.failed() ? key : null;
     return attempt;
+  }
+
+  /** What a folder refers to is known once it has been prepared. */
+  private static SyncKey key(SourceTree tree, AppState state, long generation, String secrets) {
+    return new SyncKey(tree.treeId(state.decrypted.others()), generation, secrets);
   }
 
   private Attempt prepare(SourceTree tree, AppState state, Settings settings, Trigger trigger) {

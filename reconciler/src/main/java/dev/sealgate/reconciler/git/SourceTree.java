@@ -3,8 +3,10 @@ package dev.sealgate.reconciler.git;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -15,9 +17,9 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of one commit that an Application follows, read object by object from the clone. Only
- * regular files below that folder can be read. Safe for use by several threads; holds the clone in
- * place until closed.
+ * The folder of one commit that an Application follows, and what else of the commit it refers to,
+ * read object by object from the clone. Only regular files can be read. Safe for use by several
+ * threads; holds the clone in place until closed.
  */
 public final class SourceTree implements AutoCloseable {
   private static final long LONGEST_LINK = 4096;
@@ -54,6 +56,77 @@ public final class SourceTree implements AutoCloseable {
   /** The id of the folder's Git tree: equal ids are equal contents, whatever the commit. */
   public String treeId() {
     return folder.name();
+  }
+
+  /**
+   * Names the folder's content together with that of other paths of the commit: equal ids are equal
+   * contents.
+   *
+   * @param others paths from the repository's root, which may be missing
+   * @throws SourceUnreadableException the clone is damaged
+   */
+  public String treeId(Collection<String> others) {
+    if (others.isEmpty()) {
+      return treeId();
+    }
+    StringBuilder id = new StringBuilder(treeId());
+    try (ObjectReader reader = reader()) {
+      for (String other : new TreeSet<>(others)) {
+        try (TreeWalk found = walkTo(reader, other)) {
+          id.append(' ').append(other).append('=');
+          id.append(found == null ? "" : found.getObjectId(0).name());
+        }
+      }
+    } catch (IOException | RuntimeException failure) {
+      throw damaged(failure);
+    }
+    return id.toString();
+  }
+
+  /**
+   * What stands at a path of the commit, inside of the folder or not.
+   *
+   * @param entry from the repository's root, without "." and ".."
+   * @throws SourceUnreadableException the clone is damaged
+   */
+  public SourceEntry find(String entry) {
+    if (entry.isEmpty()) {
+      return new SourceEntry.Folder();
+    }
+    try (ObjectReader reader = reader()) {
+      int end = entry.indexOf('/');
+      while (true) {
+        String part = end < 0 ? entry : entry.substring(0, end);
+        try (TreeWalk found = walkTo(reader, part)) {
+          if (found == null) {
+            return new SourceEntry.Missing();
+          }
+          int mode = found.getRawMode(0);
+          if (FileMode.SYMLINK.equals(mode) || FileMode.GITLINK.equals(mode)) {
+            return new SourceEntry.Link(shown(part), FileMode.GITLINK.equals(mode));
+          }
+          boolean isFolder = FileMode.TREE.equals(mode);
+          if (end < 0) {
+            ObjectId blob = found.getObjectId(0);
+            return isFolder
+                ? new SourceEntry.Folder()
+                : new SourceEntry.Regular(
+                    new SourceFile(
+                        shown(part), blob.name(), reader.getObjectSize(blob, Constants.OBJ_BLOB)));
+          }
+          if (!isFolder) {
+            return new SourceEntry.Missing();
+          }
+        }
+        end = entry.indexOf('/', end + 1);
+      }
+    } catch (IOException | RuntimeException failure) {
+      throw damaged(failure);
+    }
+  }
+
+  private @Nullable TreeWalk walkTo(ObjectReader reader, String entry) throws IOException {
+    return TreeWalk.forPath(reader, entry, root);
   }
 
   /** From the repository's root, empty for the root itself. */

@@ -10,7 +10,8 @@ import java.util.Optional;
  * A commit that is ready to be applied: everything decrypted, resolved and guarded.
  *
  * @param commit the full commit id
- * @param treeId the id of the Git tree of {@code source.path}: equal trees are equal manifests
+ * @param treeId names the Git tree of {@code source.path} and all that it refers to: equal ids are
+ *     equal manifests
  * @param registry holds the values of this revision's placeholders; closed with the revision
  * @param nextRefresh when an external secret is to be read again, empty when never
  */

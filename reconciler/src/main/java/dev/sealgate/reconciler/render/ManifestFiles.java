@@ -9,13 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which files of a folder are manifests.
  *
  * @param files in the order of their paths
+ * @param overlays folders with a kustomization, whose files count only where it names them
  */
-public record ManifestFiles(List<SourceFile> files, List<Problem> problems) {
+public record ManifestFiles(List<SourceFile> files, List<String> overlays, List<Problem> problems) {
   private static final Set<String> KUSTOMIZATIONS =
       Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
   private static final Set<String> CHARTS = Set.of("Chart.yaml", "Chart.yml");
@@ -23,6 +25,7 @@ public record ManifestFiles(List<SourceFile> files, List<Problem> problems) {
 
   public ManifestFiles {
     files = List.copyOf(files);
+    overlays = List.copyOf(overlays);
     problems = List.copyOf(problems);
   }
 
@@ -37,11 +40,13 @@ public record ManifestFiles(List<SourceFile> files, List<Problem> problems) {
                   + " .sealgateignore",
               "narrow spec.source.path to the folder of the manifests"));
     }
+    Set<String> overlays = overlays(listing);
     long bytes = 0;
     for (SourceFile file : listing.files()) {
-      if (KUSTOMIZATIONS.contains(file.name())) {
-        problems.add(unsupported(file, "a kustomization", "kustomize build"));
-      } else if (CHARTS.contains(file.name())) {
+      if (isIn(overlays, file.path())) {
+        continue;
+      }
+      if (CHARTS.contains(file.name())) {
         problems.add(unsupported(file, "a Helm chart", "helm template"));
       } else if (isManifest(file.name())) {
         if (file.size() > limits.maxFileBytes()) {
@@ -53,7 +58,9 @@ public record ManifestFiles(List<SourceFile> files, List<Problem> problems) {
       }
     }
     for (SourceLink link : listing.links()) {
-      check(link, problems);
+      if (!isIn(overlays, link.path())) {
+        check(link, problems);
+      }
     }
     if (files.size() > limits.maxFiles() || bytes > limits.maxTotalBytes()) {
       problems.add(
@@ -70,7 +77,34 @@ public record ManifestFiles(List<SourceFile> files, List<Problem> problems) {
                   + " bytes are the most",
               "split the folder among several Applications"));
     }
-    return new ManifestFiles(files, problems);
+    return new ManifestFiles(files, List.copyOf(overlays), problems);
+  }
+
+  /** The outermost ones: what lies within belongs to them. */
+  private static Set<String> overlays(SourceListing listing) {
+    Set<String> folders = new TreeSet<>();
+    for (SourceFile file : listing.files()) {
+      if (KUSTOMIZATIONS.contains(file.name())) {
+        folders.add(folder(file.path()));
+      }
+    }
+    folders.removeIf(folder -> !folder.isEmpty() && isIn(folders, folder(folder)));
+    return folders;
+  }
+
+  private static String folder(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  private static boolean isIn(Set<String> folders, String path) {
+    String folder = path;
+    while (!folders.contains(folder)) {
+      if (folder.isEmpty()) {
+        return false;
+      }
+      folder = folder(folder);
+    }
+    return true;
   }
 
   private static boolean isManifest(String name) {

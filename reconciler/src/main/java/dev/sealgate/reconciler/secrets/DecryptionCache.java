@@ -5,6 +5,7 @@ import dev.sealgate.crypto.mask.PlaceholderKey;
 import dev.sealgate.crypto.mask.SecretRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class DecryptionCache implements AutoCloseable {
   private String identity = "";
   private @Nullable PlaceholderKey key;
   private @Nullable SecretRegistry values;
+  private Set<String> others = Set.of();
   private boolean closed;
 
   /**
@@ -33,6 +35,18 @@ public final class DecryptionCache implements AutoCloseable {
       copy(outcome, values, registry);
     }
     return outcome;
+  }
+
+  /** Paths beside the Application's folder that its last preparation looked at. */
+  public synchronized Set<String> others() {
+    return others;
+  }
+
+  /**
+   * @param paths from the repository's root, whether they are there or not
+   */
+  synchronized void depends(Set<String> paths) {
+    others = Set.copyOf(paths);
   }
 
   /** Keeps these outcomes and forgets all others. */

@@ -7,7 +7,6 @@ import dev.sealgate.crypto.sops.Sops;
 import dev.sealgate.crypto.sops.SopsKeyring;
 import dev.sealgate.reconciler.git.SourceFile;
 import dev.sealgate.reconciler.model.Manifest;
-import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.model.SecretProvenance;
 import dev.sealgate.reconciler.model.SecretProvenance.Via;
@@ -41,48 +40,110 @@ final class FilePreparer {
   }
 
   FileOutcome prepare(SourceFile file) {
-    byte[] content = request.tree().read(file);
-    if (Sops.looksEncrypted(content, SopsDocuments.format(file.path()))) {
-      decrypt(file.path(), content);
-    } else {
-      ManifestLoader.Parsed parsed = loader.parse(file.path(), content);
-      problems.addAll(parsed.problems());
-      take(parsed.documents(), List.of());
+    read(file, this::take);
+    return outcome();
+  }
+
+  /** As kustomize is to see it: what stands for something else is resolved after the build. */
+  FileOutcome prepareForBuild(SourceFile file) {
+    read(file, this::takeForBuild);
+    return outcome();
+  }
+
+  /** Patches, which say what is to change in an object; see {@link Patches}. */
+  FileOutcome preparePatches(SourceFile file, boolean ofSecret) {
+    read(file, (documents, recipients) -> takePatches(documents, recipients, ofSecret));
+    return outcome();
+  }
+
+  FileOutcome preparePatches(List<Document> documents, boolean ofSecret) {
+    takePatches(documents, List.of(), ofSecret);
+    return outcome();
+  }
+
+  /** What kustomize made of what was prepared for it. */
+  FileOutcome built(List<Document> documents, SecretSources sources) {
+    ManifestLoader.Loaded loaded = loader.load(documents);
+    problems.addAll(loaded.problems());
+    BuiltObjects built =
+        new BuiltObjects(registry, request.policy().allowPlaintextSecrets(), sources, problems);
+    for (Manifest manifest : loaded.manifests()) {
+      if (!Ciphertext.refuseMetadata(manifest, problems) && !built.refuses(manifest)) {
+        if (manifest.isSecret()) {
+          Manifest masked = built.mask(manifest);
+          Ciphertext.refuseIn(masked, problems);
+          manifests.add(masked);
+          built.provenance(masked).ifPresent(provenance::add);
+        } else {
+          sort(manifest, List.of());
+        }
+      }
     }
+    return outcome();
+  }
+
+  private FileOutcome outcome() {
     return new FileOutcome(manifests, external, provenance, problems.toList(), placeholders);
   }
 
-  private void decrypt(String file, byte[] content) {
-    SopsKeyring keys = request.keys().keyring();
-    try (SopsDocuments decrypted = SopsDocuments.decrypt(file, content, keys)) {
-      take(decrypted.documents(), decrypted.recipients());
-    } catch (CryptoException.NoIdentityMatched failure) {
-      problems.addAll(noKey(file, failure));
-    } catch (CryptoException failure) {
-      problems.addAll(CryptoProblems.inFile(file, failure));
+  private interface Taker {
+    void take(List<Document> documents, List<String> recipients);
+  }
+
+  private void read(SourceFile file, Taker taker) {
+    byte[] content = request.tree().read(file);
+    if (Sops.looksEncrypted(content, SopsDocuments.format(file.path()))) {
+      decrypt(file.path(), content, taker);
+    } else {
+      ManifestLoader.Parsed parsed = loader.parse(file.path(), content);
+      problems.addAll(parsed.problems());
+      taker.take(parsed.documents(), List.of());
     }
   }
 
-  private List<Problem> noKey(String file, CryptoException.NoIdentityMatched failure) {
-    if (request.keys().isEmpty()) {
-      return List.of(
-          Problem.inFile(
-              Reason.KEY_MISSING,
-              file,
-              "the file is encrypted with SOPS, and the Application has no keys",
-              "name a Secret with an age key in spec.decryption.secretRef"));
+  private void takeForBuild(List<Document> documents, List<String> recipients) {
+    ManifestLoader.Loaded loaded = loader.load(documents);
+    problems.addAll(loaded.problems());
+    for (Manifest manifest : loaded.manifests()) {
+      if (Ciphertext.refuseMetadata(manifest, problems)) {
+        continue;
+      }
+      PlaceholderGuard.refuseForged(manifest, problems);
+      if (ForeignKinds.of(manifest.ref()) == ForeignKinds.NONE) {
+        change(manifest, recipients);
+      } else if (isClear(manifest)) {
+        manifests.add(manifest);
+      }
     }
-    List<Problem> all = new ArrayList<>(CryptoProblems.inFile(file, failure));
-    List<String> unused = request.keys().unsupported();
-    if (!unused.isEmpty()) {
-      all.add(
-          Problem.inFile(
-              Reason.UNSUPPORTED,
-              file,
-              "the entry " + String.join(", ", unused) + " of the keys is not supported yet",
-              "encrypt the file to an age key as well (sops updatekeys)"));
+  }
+
+  private void takePatches(List<Document> documents, List<String> recipients, boolean ofSecret) {
+    for (Document document : documents) {
+      Patches.of(document, ofSecret, problems)
+          .ifPresent(patch -> {
+            if (!Ciphertext.refuseMetadata(patch, problems)) {
+              PlaceholderGuard.refuseForged(patch, problems);
+              change(patch, recipients);
+            }
+          });
     }
-    return all;
+  }
+
+  private void change(Manifest manifest, List<String> recipients) {
+    if (manifest.isSecret()) {
+      mask(manifest, recipients);
+    } else {
+      carry(manifest);
+    }
+  }
+
+  private void decrypt(String file, byte[] content, Taker taker) {
+    SopsKeyring keys = request.keys().keyring();
+    try (SopsDocuments decrypted = SopsDocuments.decrypt(file, content, keys)) {
+      taker.take(decrypted.documents(), decrypted.recipients());
+    } catch (CryptoException failure) {
+      SopsRefusals.failed(file, failure, request.keys(), problems);
+    }
   }
 
   private void take(List<Document> documents, List<String> recipients) {
@@ -93,28 +154,26 @@ final class FilePreparer {
         continue;
       }
       PlaceholderGuard.refuseForged(manifest, problems);
-      switch (ForeignKinds.of(manifest.ref())) {
-        case SEALED_SECRET -> open(manifest);
-        case EXTERNAL_SECRET, STORE -> {
-          if (isClear(manifest)) {
-            external.add(manifest);
-          }
-        }
-        case UNSUPPORTED ->
-            problems.add(
-                Reason.UNSUPPORTED,
-                manifest.origin(),
-                "kind",
-                manifest.ref().kind() + " of " + manifest.ref().group() + " is not supported",
-                "ExternalSecret, SecretStore and ClusterSecretStore are; move it out of the path");
-        case NONE -> {
-          if (manifest.isSecret()) {
-            mask(manifest, recipients);
-          } else {
-            carry(manifest);
-          }
+      sort(manifest, recipients);
+    }
+  }
+
+  private void sort(Manifest manifest, List<String> recipients) {
+    switch (ForeignKinds.of(manifest.ref())) {
+      case SEALED_SECRET -> open(manifest);
+      case EXTERNAL_SECRET, STORE -> {
+        if (isClear(manifest)) {
+          external.add(manifest);
         }
       }
+      case UNSUPPORTED ->
+          problems.add(
+              Reason.UNSUPPORTED,
+              manifest.origin(),
+              "kind",
+              manifest.ref().kind() + " of " + manifest.ref().group() + " is not supported",
+              "ExternalSecret, SecretStore and ClusterSecretStore are; move it out of the path");
+      case NONE -> change(manifest, recipients);
     }
   }
 

@@ -16,9 +16,12 @@ final class PlaceholderGuard {
    * for would be put in its place. Encrypted values are {@link Leaf}s here, and not looked at.
    */
   static void refuseForged(Manifest manifest, ProblemList problems) {
-    Origin origin = manifest.origin();
+    refuseForged(manifest.body(), manifest.origin(), problems);
+  }
+
+  static void refuseForged(@Nullable Object tree, Origin origin, ProblemList problems) {
     Trees.walk(
-        manifest.body(),
+        tree,
         "",
         new Trees.Visitor() {
           @Override

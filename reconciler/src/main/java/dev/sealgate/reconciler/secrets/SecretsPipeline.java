@@ -4,7 +4,10 @@ import dev.sealgate.crypto.mask.PlaceholderKey;
 import dev.sealgate.crypto.mask.SecretRegistry;
 import dev.sealgate.externalsecrets.ExternalSecrets;
 import dev.sealgate.reconciler.git.SourceFile;
+import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.git.SourceUnreadableException;
+import dev.sealgate.reconciler.kustomize.Kustomize;
+import dev.sealgate.reconciler.kustomize.Overlays;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.PreparedRevision;
@@ -31,6 +34,7 @@ public final class SecretsPipeline implements AutoCloseable {
   private final PlaceholderKey placeholderKey;
   private final ExternalSecrets external;
   private final ManifestLoader loader;
+  private final OverlayStage overlays;
   private final Clock clock;
   private final ExecutorService processors;
   private final LongAdder filesPrepared = new LongAdder();
@@ -40,10 +44,15 @@ public final class SecretsPipeline implements AutoCloseable {
    * @param external borrowed
    */
   public SecretsPipeline(
-      PlaceholderKey placeholderKey, ExternalSecrets external, LoadLimits limits, Clock clock) {
+      PlaceholderKey placeholderKey,
+      ExternalSecrets external,
+      Kustomize kustomize,
+      LoadLimits limits,
+      Clock clock) {
     this.placeholderKey = placeholderKey;
     this.external = external;
     this.loader = new ManifestLoader(limits);
+    this.overlays = new OverlayStage(kustomize, limits);
     this.clock = clock;
     this.processors =
         Executors.newFixedThreadPool(
@@ -78,10 +87,11 @@ public final class SecretsPipeline implements AutoCloseable {
 
   private Preparation prepare(PreparationRequest request, SecretRegistry registry)
       throws InterruptedException {
-    ManifestFiles selected = loader.select(request.tree().list());
+    ManifestFiles selected = select(request.tree());
     ProblemList problems = new ProblemList();
     problems.addAll(selected.problems());
-    List<FileOutcome> outcomes = files(selected.files(), request, registry);
+    List<FileOutcome> outcomes = new ArrayList<>(files(selected.files(), request, registry));
+    outcomes.add(overlays.render(selected.overlays(), request, registry));
     List<Manifest> manifests = new ArrayList<>();
     List<Manifest> consumed = new ArrayList<>();
     List<SecretProvenance> provenance = new ArrayList<>();
@@ -105,12 +115,19 @@ public final class SecretsPipeline implements AutoCloseable {
         ? new Preparation.Ready(
             new PreparedRevision(
                 request.tree().commit(),
-                request.tree().treeId(),
+                request.tree().treeId(request.cache().others()),
                 manifests,
                 registry,
                 provenance,
                 stage.nextRefresh()))
         : Preparation.Refused.of(problems.toList());
+  }
+
+  /** Where the folder itself is a kustomization, only what it names counts. */
+  private ManifestFiles select(SourceTree tree) {
+    return Overlays.isKustomization(tree, tree.path())
+        ? new ManifestFiles(List.of(), List.of(tree.path()), List.of())
+        : loader.select(tree.list());
   }
 
   private List<FileOutcome> files(

@@ -1,5 +1,6 @@
 package dev.sealgate.reconciler.secrets;
 
+import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sops.DecryptedSops;
 import dev.sealgate.crypto.sops.LeafMapper;
@@ -7,13 +8,17 @@ import dev.sealgate.crypto.sops.LeafType;
 import dev.sealgate.crypto.sops.Sops;
 import dev.sealgate.crypto.sops.SopsFormat;
 import dev.sealgate.crypto.sops.SopsKeyring;
+import dev.sealgate.reconciler.git.SourceFile;
 import dev.sealgate.reconciler.model.Origin;
 import dev.sealgate.reconciler.render.Document;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,14 @@ final class SopsDocuments implements AutoCloseable {
     return file.toLowerCase(Locale.ROOT).endsWith(".json") ? SopsFormat.JSON : SopsFormat.YAML;
   }
 
+  /** How a file that may have any content is encrypted; empty when it is not. */
+  static Optional<SopsFormat> encryption(SourceFile file, byte[] content, SopsFormat otherwise) {
+    Set<SopsFormat> formats = new LinkedHashSet<>();
+    formats.add(SopsFormat.ofFileName(file.name()).orElse(otherwise));
+    formats.add(SopsFormat.BINARY);
+    return formats.stream().filter(format -> Sops.looksEncrypted(content, format)).findFirst();
+  }
+
   /**
    * @throws dev.sealgate.crypto.CryptoException the file can't be decrypted
    */
@@ -45,6 +58,29 @@ final class SopsDocuments implements AutoCloseable {
         result.documents.add(new Document(new Origin(file, i), tree));
       }
       return result;
+    }
+  }
+
+  /**
+   * The plaintext of a file that is one value or a list of variables.
+   *
+   * @param content closed by whoever takes it
+   */
+  record Opened(SecretBytes content, List<String> recipients) implements AutoCloseable {
+    @Override
+    public void close() {
+      content.close();
+    }
+  }
+
+  /** Empty when it can't be decrypted; the reason is among the problems. */
+  static Optional<Opened> plaintext(
+      String file, byte[] content, SopsFormat format, DecryptionKeys keys, ProblemList problems) {
+    try (DecryptedSops decrypted = Sops.decrypt(file, content, format, keys.keyring())) {
+      return Optional.of(new Opened(decrypted.plaintext(), decrypted.info().recipients()));
+    } catch (CryptoException failure) {
+      SopsRefusals.failed(file, failure, keys, problems);
+      return Optional.empty();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.externalsecrets.aws.AwsSettings;
 import dev.sealgate.reconciler.git.ProxyRules;
 import dev.sealgate.reconciler.secrets.KeyRenewal;
+import dev.sealgate.testbed.Binaries;
 import dev.sealgate.testbed.ControlPlane;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -136,6 +137,7 @@ final class Lab implements AutoCloseable {
               renewal,
               aws,
               ProxyRules.none(),
+              Binaries.require("kustomize").toString(),
               Instance.named(instance)),
           controllerClient,
           anonymous,

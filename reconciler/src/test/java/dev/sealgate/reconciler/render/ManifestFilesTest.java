@@ -29,7 +29,10 @@ final class ManifestFilesTest {
                     new SourceFile("app/huge.bin", blob, 100 << 20),
                     new SourceFile("app/huge.yaml", blob, 100 << 20),
                     new SourceFile("app/chart/Chart.yaml", blob, 1),
-                    new SourceFile("app/base/kustomization.yaml", blob, 1)),
+                    new SourceFile("app/base/kustomization.yaml", blob, 1),
+                    new SourceFile("app/base/deep/er.yaml", blob, 1),
+                    new SourceFile("app/base/deep/kustomization.yml", blob, 1),
+                    new SourceFile("app/basement.yaml", blob, 1)),
                 List.of(
                     new SourceLink("app/l.yaml", SourceLink.Kind.LINK_TO_FILE),
                     new SourceLink("app/l.md", SourceLink.Kind.LINK_TO_FILE),
@@ -40,13 +43,13 @@ final class ManifestFilesTest {
 
     assertThat(selected.files())
         .extracting(SourceFile::path)
-        .containsExactly("app/a.yaml", "app/b.YML", "app/c.json");
+        .containsExactly("app/a.yaml", "app/b.YML", "app/c.json", "app/basement.yaml");
+    assertThat(selected.overlays()).containsExactly("app/base");
     assertThat(selected.problems())
         .extracting(Problem::file, Problem::reason)
         .containsExactlyInAnyOrder(
             tuple("app/huge.yaml", Reason.LIMIT_EXCEEDED),
             tuple("app/chart/Chart.yaml", Reason.UNSUPPORTED),
-            tuple("app/base/kustomization.yaml", Reason.UNSUPPORTED),
             tuple("app/l.yaml", Reason.UNSAFE_PATH),
             tuple("app/dir", Reason.UNSAFE_PATH),
             tuple("app/out", Reason.UNSAFE_PATH),

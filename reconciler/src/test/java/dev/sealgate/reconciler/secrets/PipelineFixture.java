@@ -22,6 +22,8 @@ import dev.sealgate.reconciler.git.GitOptions;
 import dev.sealgate.reconciler.git.GitRepositories;
 import dev.sealgate.reconciler.git.GitSource;
 import dev.sealgate.reconciler.git.SourceTree;
+import dev.sealgate.reconciler.kustomize.BuildLimits;
+import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Permission;
 import dev.sealgate.reconciler.model.Preparation;
@@ -62,11 +64,17 @@ final class PipelineFixture implements AutoCloseable {
 
   private final PlaceholderKey placeholderKey = PlaceholderKey.generate();
   private final ExternalSecrets external = ExternalSecrets.using(List.of(new FakeProvider()));
-  final SecretsPipeline pipeline =
-      new SecretsPipeline(placeholderKey, external, LoadLimits.defaults(), CLOCK);
+  final SecretsPipeline pipeline;
   private final GitRepositories repositories;
 
+  /** Without kustomize. */
   PipelineFixture(Path directory) throws IOException {
+    this(directory, Kustomize.find("/nonexistent/kustomize", "", BuildLimits.defaults()));
+  }
+
+  PipelineFixture(Path directory, Kustomize kustomize) throws IOException {
+    pipeline =
+        new SecretsPipeline(placeholderKey, external, kustomize, LoadLimits.defaults(), CLOCK);
     git = new GitFixture(directory.resolve("origin.git"));
     repositories =
         new GitRepositories(

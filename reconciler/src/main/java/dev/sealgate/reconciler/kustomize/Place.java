@@ -1,0 +1,30 @@
+package dev.sealgate.reconciler.kustomize;
+
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.render.KeyPath;
+import java.util.Objects;
+
+/**
+ * A value of a kustomization.
+ *
+ * @param file path from the repository's root
+ */
+public record Place(String file, String keyPath) {
+  public Place {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(keyPath, "keyPath");
+  }
+
+  Place key(String key) {
+    return new Place(file, KeyPath.key(keyPath, key));
+  }
+
+  Place item(int index) {
+    return new Place(file, KeyPath.item(keyPath, index));
+  }
+
+  public Problem problem(Reason reason, String message, String hint) {
+    return new Problem(reason, file, 0, keyPath, message, hint);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sealgate.reconciler.kustomize;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Paths of a repository as kustomizations write them. */
+final class RepoPath {
+  private static final Pattern REMOTE =
+      Pattern.compile(
+          "git::.*|[^/]+@[^/]+:.*|.*[?&](?:ref|version|timeout|submodules)=.*|.*\\.git(?:/.*)?"
+              + "|(?:[a-z0-9-]+\\.)+(?:com|org|net|io|dev)[/:].*",
+          Pattern.CASE_INSENSITIVE);
+
+  private RepoPath() {}
+
+  /** Whether it is meant for kustomize to fetch. */
+  static boolean looksRemote(String reference) {
+    return reference.contains("://") || REMOTE.matcher(reference).matches();
+  }
+
+  /** Empty when it leaves the repository. */
+  static Optional<String> resolve(String folder, String reference) {
+    List<String> parts = new ArrayList<>();
+    if (!folder.isEmpty()) {
+      parts.addAll(List.of(folder.split("/")));
+    }
+    for (String part : reference.split("/")) {
+      switch (part) {
+        case "", "." -> {}
+        case ".." -> {
+          if (parts.isEmpty()) {
+            return Optional.empty();
+          }
+          parts.removeLast();
+        }
+        default -> parts.add(part);
+      }
+    }
+    return Optional.of(String.join("/", parts));
+  }
+
+  static String join(String folder, String name) {
+    return folder.isEmpty() ? name : folder + "/" + name;
+  }
+}

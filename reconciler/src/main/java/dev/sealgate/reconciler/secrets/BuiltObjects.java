@@ -1,0 +1,292 @@
+package dev.sealgate.reconciler.secrets;
+
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.mask.Placeholders;
+import dev.sealgate.crypto.mask.SecretRegistry;
+import dev.sealgate.reconciler.model.Manifest;
+import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.model.SecretProvenance;
+import dev.sealgate.reconciler.model.SecretProvenance.Via;
+import dev.sealgate.reconciler.render.KeyPath;
+import dev.sealgate.reconciler.secrets.SecretSources.Source;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects that kustomize made. A Secret's value may hold a placeholder, several with text between
+ * them, or one in base64 where a replacement copied data as it is; each value becomes one
+ * placeholder of what it will be.
+ */
+final class BuiltObjects {
+  /** A placeholder of 41 characters in base64. */
+  private static final Pattern ENCODED = Pattern.compile("c2VhbGdhdGUt[A-Za-z0-9+/]{43}=");
+
+  private final SecretRegistry registry;
+  private final boolean allowPlaintext;
+  private final SecretSources sources;
+  private final ProblemList problems;
+
+  BuiltObjects(
+      SecretRegistry registry,
+      boolean allowPlaintext,
+      SecretSources sources,
+      ProblemList problems) {
+    this.registry = registry;
+    this.allowPlaintext = allowPlaintext;
+    this.sources = sources;
+    this.problems = problems;
+  }
+
+  /** Refuses placeholders that nobody gave out, that became keys, or that were encoded. */
+  boolean refuses(Manifest manifest) {
+    int before = problems.count();
+    for (Map.Entry<String, @Nullable Object> entry : manifest.body().entrySet()) {
+      boolean values =
+          manifest.isSecret()
+              && (entry.getKey().equals("data") || entry.getKey().equals("stringData"));
+      Trees.walk(
+          entry.getValue(),
+          entry.getKey(),
+          new Trees.Visitor() {
+            @Override
+            public void scalar(String keyPath, Object value) {
+              if (value instanceof String text) {
+                if (Placeholders.findIn(text).stream().anyMatch(it -> !registry.knows(it))) {
+                  forged(manifest, keyPath);
+                }
+                if (!values && holdsEncoded(text)) {
+                  PlaceholderGuard.leak(manifest, keyPath, problems);
+                }
+              }
+            }
+
+            @Override
+            public void key(String keyPath, String key) {
+              if (Placeholders.containsAny(key)) {
+                PlaceholderGuard.leak(manifest, keyPath, problems);
+              }
+            }
+          });
+    }
+    return problems.count() > before;
+  }
+
+  private void forged(Manifest manifest, String keyPath) {
+    problems.add(
+        Reason.PLACEHOLDER_FORGED,
+        manifest.origin(),
+        keyPath,
+        "the text looks like a placeholder of Sealgate's",
+        "write something else: placeholders are made by the controller only");
+  }
+
+  private static boolean holdsEncoded(String text) {
+    Matcher encoded = ENCODED.matcher(text);
+    while (encoded.find()) {
+      if (Placeholders.containsAny(decoded(encoded.group()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String decoded(String base64) {
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.ISO_8859_1);
+  }
+
+  Manifest mask(Manifest secret) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>(secret.body());
+    for (String field : List.of("data", "stringData")) {
+      if (body.get(field) instanceof Map<?, ?> values) {
+        Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+          String path = KeyPath.key(field, (String) key);
+          masked.put((String) key, value(secret, path, value, field.equals("data")));
+        });
+        body.put(field, masked);
+      } else if (body.get(field) != null) {
+        malformed(secret, field, field + " is no map of texts", "write it as key: value");
+      }
+    }
+    return new Manifest(
+        secret.apiVersion(), secret.ref(), body, secret.origin(), secret.producedBy());
+  }
+
+  private @Nullable Object value(
+      Manifest secret, String path, @Nullable Object value, boolean base64) {
+    if (value == null || value.equals("")) {
+      return value;
+    }
+    if (!(value instanceof String text)) {
+      malformed(secret, path, "the value is no text", "write it in quotes");
+      return null;
+    }
+    Optional<SecretBytes> content = base64 ? decode(text) : Optional.of(SecretBytes.utf8(text));
+    if (content.isEmpty()) {
+      malformed(
+          secret,
+          path,
+          "the value is not base64",
+          "values in data are base64; plain ones go into stringData");
+      return null;
+    }
+    try (SecretBytes bytes = content.get()) {
+      String placeholder = bytes.use(live -> placeholder(secret, path, live));
+      return base64 && !placeholder.isEmpty() ? SecretMasker.encode(placeholder) : placeholder;
+    } catch (CryptoException failure) {
+      problems.addAll(CryptoProblems.at(secret.origin(), path, failure));
+      return null;
+    }
+  }
+
+  private static Optional<SecretBytes> decode(String text) {
+    try (SecretBytes packed = SecretBytes.utf8(text)) {
+      return SecretMasker.decode(packed);
+    }
+  }
+
+  private String placeholder(Manifest secret, String path, byte[] content) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    List<String> found = Placeholders.findIn(text);
+    if (found.size() == 1 && found.getFirst().length() == text.length()) {
+      return text;
+    }
+    if (!found.isEmpty() || holdsEncoded(text)) {
+      Set<String> parts = new LinkedHashSet<>(found);
+      try (SecretBytes decoded = decodeInside(text, parts)) {
+        String whole = registry.mask(decoded);
+        parts.stream()
+            .flatMap(part -> sources.of(part).stream())
+            .findFirst()
+            .ifPresent(source -> sources.note(List.of(whole), source));
+        return whole;
+      }
+    }
+    if (!allowPlaintext) {
+      problems.add(
+          Reason.PLAINTEXT_SECRET,
+          secret.origin(),
+          path,
+          "a value of Secret " + secret.ref().name() + " stands in Git in plaintext",
+          "encrypt the file that it comes from, and change the value: it is in the history");
+      return "";
+    }
+    try (SecretBytes plain = SecretBytes.copyOf(content)) {
+      if (plain.length() == 0) {
+        return "";
+      }
+      String placeholder = registry.mask(plain);
+      sources.note(List.of(placeholder), new Source(secret.origin(), Via.PLAINTEXT, List.of()));
+      return placeholder;
+    }
+  }
+
+  /**
+   * The text with values in place of placeholders, and values in base64 in place of encoded ones.
+   *
+   * @param text bytes as characters
+   * @param parts collects the placeholders that stand encoded
+   */
+  private SecretBytes decodeInside(String text, Set<String> parts) {
+    byte[] all = new byte[0];
+    Matcher encoded = ENCODED.matcher(text);
+    int from = 0;
+    while (encoded.find()) {
+      String placeholder = decoded(encoded.group());
+      if (Placeholders.containsAny(placeholder)) {
+        parts.add(placeholder);
+        all =
+            append(
+                all,
+                registry.unmask(
+                    text.substring(from, encoded.start()).getBytes(StandardCharsets.ISO_8859_1)),
+                false);
+        all = append(all, registry.unmask(placeholder), true);
+        from = encoded.end();
+      }
+    }
+    all =
+        append(
+            all,
+            registry.unmask(text.substring(from).getBytes(StandardCharsets.ISO_8859_1)),
+            false);
+    return SecretBytes.takeOwnershipOf(all);
+  }
+
+  /** Wipes what it is given. */
+  private static byte[] append(byte[] all, SecretBytes more, boolean base64) {
+    try (more) {
+      byte[] part = more.copyBytes();
+      byte[] added = base64 ? Base64.getEncoder().encode(part) : part.clone();
+      byte[] joined = Arrays.copyOf(all, all.length + added.length);
+      System.arraycopy(added, 0, joined, all.length, added.length);
+      Arrays.fill(part, (byte) 0);
+      Arrays.fill(added, (byte) 0);
+      Arrays.fill(all, (byte) 0);
+      return joined;
+    }
+  }
+
+  /** Where the masked Secret's values came from; empty for one without values. */
+  Optional<SecretProvenance> provenance(Manifest secret) {
+    Set<String> keys = new TreeSet<>();
+    Set<Source> found = new LinkedHashSet<>();
+    for (String field : List.of("data", "stringData")) {
+      if (secret.body().get(field) instanceof Map<?, ?> values) {
+        values.forEach((key, value) -> {
+          keys.add((String) key);
+          if (value instanceof String text) {
+            String plain = field.equals("data") ? decodedOrEmpty(text) : text;
+            Placeholders.findIn(plain).forEach(it -> sources.of(it).ifPresent(found::add));
+          }
+        });
+      }
+    }
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Source first =
+        found.stream()
+            .filter(it -> it.via() == Via.SOPS)
+            .findFirst()
+            .orElse(found.iterator().next());
+    Set<String> details = new LinkedHashSet<>(first.details());
+    found.stream()
+        .filter(it -> !it.origin().file().equals(first.origin().file()))
+        .forEach(it -> details.add("also " + it.origin().file()));
+    return Optional.of(
+        new SecretProvenance(
+            secret.ref(),
+            first.via(),
+            first.origin(),
+            List.copyOf(details),
+            List.copyOf(keys),
+            Optional.empty()));
+  }
+
+  private static String decodedOrEmpty(String base64) {
+    return decode(base64)
+        .map(bytes -> {
+          try (bytes) {
+            return bytes.use(live -> new String(live, StandardCharsets.ISO_8859_1));
+          }
+        })
+        .orElse("");
+  }
+
+  private void malformed(Manifest secret, String path, String message, String hint) {
+    problems.add(Reason.INVALID_MANIFEST, secret.origin(), path, message, hint);
+  }
+}

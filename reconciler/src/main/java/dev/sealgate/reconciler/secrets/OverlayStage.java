@@ -1,0 +1,65 @@
+package dev.sealgate.reconciler.secrets;
+
+import dev.sealgate.crypto.mask.SecretRegistry;
+import dev.sealgate.reconciler.kustomize.Build;
+import dev.sealgate.reconciler.kustomize.BuiltDocuments;
+import dev.sealgate.reconciler.kustomize.Kustomize;
+import dev.sealgate.reconciler.kustomize.Overlays;
+import dev.sealgate.reconciler.kustomize.Workspace;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.render.LoadLimits;
+import dev.sealgate.reconciler.render.ManifestLoader;
+import java.util.List;
+import java.util.Set;
+
+/** Builds the kustomizations of a folder on placeholders. */
+final class OverlayStage {
+  private static final FileOutcome NOTHING =
+      new FileOutcome(List.of(), List.of(), List.of(), List.of(), Set.of());
+
+  private final Kustomize kustomize;
+  private final LoadLimits limits;
+  private final ManifestLoader loader;
+
+  OverlayStage(Kustomize kustomize, LoadLimits limits) {
+    this.kustomize = kustomize;
+    this.limits = limits;
+    this.loader = new ManifestLoader(limits);
+  }
+
+  /**
+   * @param folders with a kustomization each, from the repository's root
+   */
+  FileOutcome render(List<String> folders, PreparationRequest request, SecretRegistry registry)
+      throws InterruptedException {
+    if (folders.isEmpty()) {
+      request.cache().depends(Set.of());
+      return NOTHING;
+    }
+    ProblemList problems = new ProblemList();
+    BuildFiles files = new BuildFiles(request, loader, registry, problems);
+    Overlays overlays = new Overlays(request.tree(), limits, files, problems::add);
+    Workspace workspace;
+    try {
+      workspace = overlays.read(folders);
+    } finally {
+      request.cache().depends(overlays.outside());
+    }
+    if (!problems.isEmpty()) {
+      return refused(problems.toList());
+    }
+    return switch (kustomize.build(workspace, registry::scrub)) {
+      case Build.Failed(Problem problem) -> refused(List.of(problem));
+      case Build.Done(byte[] yaml) -> {
+        ManifestLoader.Parsed parsed = BuiltDocuments.read(yaml, workspace, limits);
+        yield parsed.problems().isEmpty()
+            ? new FilePreparer(request, loader, registry).built(parsed.documents(), files.sources())
+            : refused(parsed.problems());
+      }
+    };
+  }
+
+  private static FileOutcome refused(List<Problem> problems) {
+    return new FileOutcome(List.of(), List.of(), List.of(), problems, Set.of());
+  }
+}

@@ -1,0 +1,148 @@
+package dev.sealgate.reconciler.controller;
+
+import static dev.sealgate.reconciler.controller.TestApp.AUTOMATED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealgate.testbed.Counterparts;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** An overlay with an encrypted base, by the real sops and the real kustomize, in the cluster. */
+class OverlayIT {
+  private static Lab lab;
+
+  private final String identity = Counterparts.ageKeygen().run().orThrow().text();
+  private final String recipient =
+      identity
+          .lines()
+          .filter(line -> line.startsWith("# public key: "))
+          .findFirst()
+          .orElseThrow()
+          .substring("# public key: ".length());
+
+  @BeforeAll
+  static void startLab() {
+    lab = Lab.start();
+  }
+
+  @AfterAll
+  static void closeLab() {
+    lab.close();
+  }
+
+  private String sops(String name, String text, String... more) {
+    String[] arguments =
+        Stream.concat(
+                Stream.of(
+                    "--disable-version-check",
+                    "encrypt",
+                    "--age",
+                    recipient,
+                    "--filename-override",
+                    name),
+                Stream.of(more))
+            .toArray(String[]::new);
+    return Counterparts.sops().stdin(text).run(arguments).orThrow().text();
+  }
+
+  private String secret(String value) {
+    return sops(
+        "db.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {password: "
+            + value
+            + "}\n",
+        "--encrypted-regex",
+        "^(data|stringData)$");
+  }
+
+  private static List<Secret> secrets(TestApp app, String prefix) {
+    return lab.client().secrets().inNamespace(app.namespace()).list().getItems().stream()
+        .filter(it -> it.getMetadata().getName().startsWith(prefix))
+        .toList();
+  }
+
+  private static String value(Secret secret, String key) {
+    return new String(
+        Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void syncsAnOverlayAndFollowsItsBase() {
+    TestApp app =
+        lab.app("overlay")
+            .file(
+                "kustomization.yaml",
+                "namePrefix: prod-\nresources: [../base]\n"
+                    + "secretGenerator: [{name: env, envs: [app.env]}]\n")
+            .file("app.env", sops("app.env", "TOKEN=planted-one\n"));
+    app.git().file("base/kustomization.yaml", "resources: [db.yaml, cm.yaml]\n");
+    app.git().file("base/db.yaml", secret("planted-base"));
+    app.git().file("base/cm.yaml", ApplyIT.configMap("cm", "1"));
+    lab.client()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(app.namespace())
+                .withName("sops-age")
+                .endMetadata()
+                .withStringData(Map.of("age.agekey", identity))
+                .build())
+        .create();
+    app.create(AUTOMATED, "decryption: {secretRef: {name: sops-age}}");
+    app.awaitReady();
+
+    assertThat(value(secrets(app, "prod-db").getFirst(), "password")).isEqualTo("planted-base");
+    Secret generated = secrets(app, "prod-env-").getFirst();
+    assertThat(value(generated, "TOKEN")).isEqualTo("planted-one");
+    assertThat(app.secrets())
+        .extracting(it -> it.file())
+        .containsExactlyInAnyOrder("base/db.yaml", "app/app.env");
+
+    // beside the overlay and what it refers to: nothing is read, nothing is asked
+    app.git().file("elsewhere/x.yaml", "a: b\n");
+    String version = generated.getMetadata().getResourceVersion();
+    app.awaitReady(app.push());
+    assertThat(secrets(app, "prod-env-"))
+        .singleElement()
+        .extracting(it -> it.getMetadata().getResourceVersion())
+        .isEqualTo(version);
+
+    // the base alone
+    app.git()
+        .file("base/db.yaml", secret("planted-next"))
+        .file("base/kustomization.yaml", "resources: [db.yaml]\n");
+    app.awaitReady(app.push());
+    assertThat(value(secrets(app, "prod-db").getFirst(), "password")).isEqualTo("planted-next");
+    assertThat(app.find("v1", "ConfigMap", "prod-cm")).isNull();
+    assertThat(secrets(app, "prod-env-"))
+        .extracting(it -> it.getMetadata().getName())
+        .containsExactly(generated.getMetadata().getName());
+
+    // a value: its Secret gets a new name, the old one goes
+    app.file("app.env", sops("app.env", "TOKEN=planted-two\n"));
+    app.awaitReady(app.push());
+    assertThat(secrets(app, "prod-env-"))
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.getMetadata().getName()).isNotEqualTo(generated.getMetadata().getName());
+          assertThat(value(it, "TOKEN")).isEqualTo("planted-two");
+        });
+
+    // a broken base stops it, and mending the base alone starts it again
+    app.git().file("base/kustomization.yaml", "resources: [gone.yaml]\n");
+    app.push();
+    app.awaitFalse("SourceReady", "InvalidManifest");
+    app.git().file("base/gone.yaml", ApplyIT.configMap("back", "1"));
+    app.awaitReady(app.push());
+    assertThat(app.find("v1", "ConfigMap", "prod-back")).isNotNull();
+    assertThat(app.status().toString()).doesNotContain("planted-");
+  }
+}

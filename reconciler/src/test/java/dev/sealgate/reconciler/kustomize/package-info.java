@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.kustomize;
+
+import org.jspecify.annotations.NullMarked;
