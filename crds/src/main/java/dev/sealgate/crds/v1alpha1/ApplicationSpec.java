@@ -29,6 +29,27 @@ public record ApplicationSpec(
         @Nullable String interval,
     @JsonPropertyDescription("The keys that open encrypted files, and what they may be used for.")
         @Nullable Decryption decryption,
+    @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @Size(max = 63)
+        @JsonPropertyDescription(
+            "Namespace of every namespaced object, whatever its file says. As files say when left"
+                + " out.")
+        @Nullable String targetNamespace,
+    @Pattern("^[-a-z0-9.]*$")
+        @Size(max = 200)
+        @JsonPropertyDescription(
+            "Put before every name, and before the names by which objects refer to each other.")
+        @Nullable String namePrefix,
+    @Pattern("^[-a-z0-9.]*$")
+        @Size(max = 200)
+        @JsonPropertyDescription("Put after every name, likewise.")
+        @Nullable String nameSuffix,
+    @JsonPropertyDescription("Labels and annotations of every object. Selectors stay as they are.")
+        Rendering.@Nullable CommonMetadata commonMetadata,
+    @Size(max = 256) @JsonPropertyDescription("Other names, tags or digests for container images.")
+        @Nullable List<Rendering.Image> images,
+    @Size(max = 64) @JsonPropertyDescription("Changes of objects, in the order given.")
+        @Nullable List<Rendering.Patch> patches,
     @JsonPropertyDescription("When and how the cluster is changed. Nothing is written without it.")
         @Nullable SyncPolicy syncPolicy,
     @Size(max = 32)

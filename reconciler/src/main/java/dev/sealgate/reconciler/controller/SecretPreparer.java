@@ -74,6 +74,7 @@ final class SecretPreparer implements Preparer, AutoCloseable {
                   cluster.referred(),
                   cluster.rights(),
                   new SecretPolicy(settings.secretKinds(), settings.allowPlaintextSecrets()),
+                  settings.customization(),
                   state.decrypted));
         } catch (NoKeyException none) {
           yield Preparation.Refused.of(none.problem());

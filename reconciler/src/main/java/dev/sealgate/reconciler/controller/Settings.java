@@ -5,6 +5,7 @@ import dev.sealgate.crds.v1alpha1.ApplicationSpec;
 import dev.sealgate.crds.v1alpha1.SyncOption;
 import dev.sealgate.reconciler.cluster.Identity;
 import dev.sealgate.reconciler.git.GitSource;
+import dev.sealgate.reconciler.kustomize.Customization;
 import dev.sealgate.reconciler.secrets.RemoteTrust;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ record Settings(
     RemoteTrust trust,
     Set<String> secretKinds,
     boolean allowPlaintextSecrets,
+    Customization customization,
     String namespace,
     Duration interval,
     boolean automated,
@@ -70,6 +72,7 @@ record Settings(
         trust(decryption),
         Set.copyOf(orEmpty(decryption.allowedKinds())),
         isTrue(decryption.allowPlaintextSecrets()),
+        Customizations.of(spec),
         spec.destination() == null || spec.destination().namespace() == null
             ? own
             : spec.destination().namespace(),

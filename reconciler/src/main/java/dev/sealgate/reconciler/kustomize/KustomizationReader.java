@@ -84,6 +84,7 @@ final class KustomizationReader {
       // where an object came from; it is taken off again
       metadata.add("originAnnotations");
       written.put("buildMetadata", metadata);
+      overlays.customization().applyTo(written, entries);
     }
     return written;
   }

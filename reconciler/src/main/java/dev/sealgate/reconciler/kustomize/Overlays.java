@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +31,15 @@ public final class Overlays {
   private final Map<String, String> names = new HashMap<>();
   private final Deque<String> open = new ArrayDeque<>();
   private final ValueParts parts = new ValueParts();
+  private final Customization customization;
 
-  public Overlays(SourceTree tree, LoadLimits limits, Masking masking, Consumer<Problem> problems) {
+  public Overlays(
+      SourceTree tree,
+      LoadLimits limits,
+      Customization customization,
+      Masking masking,
+      Consumer<Problem> problems) {
+    this.customization = customization;
     this.masking = masking;
     this.problems = problems;
     this.references = new References(tree, limits, problems);
@@ -50,28 +56,35 @@ public final class Overlays {
   }
 
   /**
-   * @param folders from the repository's root; several are built as if one kustomization named them
+   * @param content built as if one kustomization named all of it
    * @return of use only when no problem was found
    */
-  public Workspace read(List<String> folders) {
-    if (folders.size() == 1) {
-      folder(new Place(folders.getFirst(), ""), folders.getFirst());
+  public Workspace read(Content content) {
+    if (content.folders().size() == 1 && content.files().isEmpty()) {
+      String folder = content.folders().getFirst();
+      folder(new Place(folder, ""), folder);
     } else {
-      together(folders);
+      together(content);
     }
     parts.refuse(masking.carriers(), problems);
     return workspace;
   }
 
-  private void together(List<String> folders) {
+  private void together(Content content) {
     String top = workspace.folder("");
+    KustomizationReader reader = new KustomizationReader(this, "", top, "");
     List<String> names = new ArrayList<>();
-    for (String folder : folders) {
+    for (SourceFile file : content.files()) {
+      List<?> objects = masking.manifests(file);
+      if (!objects.isEmpty()) {
+        names.add(reader.put(file, JsonText.documents(objects)));
+      }
+    }
+    for (String folder : content.folders()) {
       folder(new Place(folder, ""), folder).ifPresent(name -> names.add("../" + name));
     }
-    Map<String, Object> all = new LinkedHashMap<>();
+    Map<String, @Nullable Object> all = reader.read(Map.of());
     all.put("resources", names);
-    all.put("buildMetadata", List.of("originAnnotations"));
     workspace.kustomization(top, JsonText.of(all));
   }
 
@@ -137,6 +150,10 @@ public final class Overlays {
 
   References references() {
     return references;
+  }
+
+  Customization customization() {
+    return customization;
   }
 
   Masking masking() {

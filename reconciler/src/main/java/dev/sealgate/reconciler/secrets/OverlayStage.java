@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.secrets;
 import dev.sealgate.crypto.mask.SecretRegistry;
 import dev.sealgate.reconciler.kustomize.Build;
 import dev.sealgate.reconciler.kustomize.BuiltDocuments;
+import dev.sealgate.reconciler.kustomize.Content;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.kustomize.Overlays;
 import dev.sealgate.reconciler.kustomize.Workspace;
@@ -27,21 +28,19 @@ final class OverlayStage {
     this.loader = new ManifestLoader(limits);
   }
 
-  /**
-   * @param folders with a kustomization each, from the repository's root
-   */
-  FileOutcome render(List<String> folders, PreparationRequest request, SecretRegistry registry)
+  FileOutcome render(Content content, PreparationRequest request, SecretRegistry registry)
       throws InterruptedException {
-    if (folders.isEmpty()) {
+    if (content.isEmpty()) {
       request.cache().depends(Set.of());
       return NOTHING;
     }
     ProblemList problems = new ProblemList();
     BuildFiles files = new BuildFiles(request, loader, registry, problems);
-    Overlays overlays = new Overlays(request.tree(), limits, files, problems::add);
+    Overlays overlays =
+        new Overlays(request.tree(), limits, request.customization(), files, problems::add);
     Workspace workspace;
     try {
-      workspace = overlays.read(folders);
+      workspace = overlays.read(content);
     } finally {
       request.cache().depends(overlays.outside());
     }

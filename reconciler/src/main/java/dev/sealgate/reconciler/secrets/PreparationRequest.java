@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.secrets;
 import dev.sealgate.crypto.sealed.SealingKeyRing;
 import dev.sealgate.externalsecrets.ClusterAccess;
 import dev.sealgate.reconciler.git.SourceTree;
+import dev.sealgate.reconciler.kustomize.Customization;
 import dev.sealgate.reconciler.model.AppKey;
 import java.util.Objects;
 
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param namespace where objects go that name none
  * @param access the cluster as the Application's files may see it
  * @param rights of the Application's identity
+ * @param customization what the Application changes in the objects
  * @param cache this Application's own
  */
 public record PreparationRequest(
@@ -24,6 +26,7 @@ public record PreparationRequest(
     ClusterAccess access,
     SecretRights rights,
     SecretPolicy policy,
+    Customization customization,
     DecryptionCache cache) {
   public PreparationRequest {
     Objects.requireNonNull(tree, "tree");
@@ -34,6 +37,7 @@ public record PreparationRequest(
     Objects.requireNonNull(access, "access");
     Objects.requireNonNull(rights, "rights");
     Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(customization, "customization");
     Objects.requireNonNull(cache, "cache");
   }
 

@@ -6,6 +6,7 @@ import dev.sealgate.externalsecrets.ExternalSecrets;
 import dev.sealgate.reconciler.git.SourceFile;
 import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.git.SourceUnreadableException;
+import dev.sealgate.reconciler.kustomize.Content;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.kustomize.Overlays;
 import dev.sealgate.reconciler.model.Manifest;
@@ -90,8 +91,15 @@ public final class SecretsPipeline implements AutoCloseable {
     ManifestFiles selected = select(request.tree());
     ProblemList problems = new ProblemList();
     problems.addAll(selected.problems());
-    List<FileOutcome> outcomes = new ArrayList<>(files(selected.files(), request, registry));
-    outcomes.add(overlays.render(selected.overlays(), request, registry));
+    CommonMetadata.refuseForged(request.customization(), problems);
+    boolean built = request.customization().needsBuild();
+    List<SourceFile> plain = built ? List.of() : selected.files();
+    List<FileOutcome> outcomes = new ArrayList<>(files(plain, request, registry));
+    outcomes.add(
+        overlays.render(
+            new Content(selected.overlays(), built ? selected.files() : List.of()),
+            request,
+            registry));
     List<Manifest> manifests = new ArrayList<>();
     List<Manifest> consumed = new ArrayList<>();
     List<SecretProvenance> provenance = new ArrayList<>();
@@ -105,6 +113,7 @@ public final class SecretsPipeline implements AutoCloseable {
     stage.resolve(consumed, problems);
     manifests.addAll(stage.manifests());
     provenance.addAll(stage.provenance());
+    manifests.replaceAll(manifest -> CommonMetadata.of(request.customization(), manifest));
     problems.addAll(ManifestLoader.duplicates(consumed, request.namespace()));
     problems.addAll(ManifestLoader.duplicates(manifests, request.namespace()));
     if (problems.isEmpty()) { // whatever the steps before may have missed

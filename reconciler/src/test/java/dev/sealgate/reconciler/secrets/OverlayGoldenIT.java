@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.reconciler.kustomize.BuildLimits;
+import dev.sealgate.reconciler.kustomize.Customization;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.PreparedRevision;
@@ -21,17 +22,20 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each folder {@code overlays/<case>/in} in two ways: encrypted, through the pipeline, with the
- * values put back; and in plaintext, through the real kustomize. The objects must be the same, but
- * for the hash at the end of generated names.
+ * values put back; and in plaintext ({@code as}, where that is another folder), through the real
+ * kustomize. The objects must be the same, but for the hash at the end of generated names.
  */
 final class OverlayGoldenIT {
   private static final Pattern HASHED = Pattern.compile("-[a-z0-9]{10}");
@@ -50,10 +54,14 @@ final class OverlayGoldenIT {
   }
 
   private void run(Path dir) throws IOException {
-    List<Object> expected = plain(dir.resolve("in"));
+    Path same = dir.resolve("as");
+    List<Object> expected = plain(Files.exists(same) ? same : dir.resolve("in"));
     Path work = Files.createDirectory(temp.resolve(dir.getFileName()));
     try (PipelineFixture fixture = new PipelineFixture(work, kustomize())) {
       OverlayCase.commit(dir.resolve("in"), fixture);
+      if (Files.exists(dir.resolve("spec.yaml"))) {
+        fixture.customization = customization(dir.resolve("spec.yaml"));
+      }
       try (PreparedRevision revision = fixture.ready()) {
         List<Object> actual = new ArrayList<>();
         for (Manifest manifest : revision.manifests()) {
@@ -62,6 +70,41 @@ final class OverlayGoldenIT {
         assertThat(named(actual)).isEqualTo(named(expected)).hasSizeGreaterThan(1);
       }
     }
+  }
+
+  private static Customization customization(Path spec) throws IOException {
+    Object fields =
+        new ManifestLoader(LoadLimits.defaults())
+            .parse("spec.yaml", Files.readAllBytes(spec))
+            .documents()
+            .getFirst()
+            .tree();
+    return new Customization(
+        Optional.of((String) field(fields, "targetNamespace")),
+        Optional.of((String) field(fields, "namePrefix")),
+        Optional.of((String) field(fields, "nameSuffix")),
+        ((List<?>) field(fields, "images")).stream().map(OverlayGoldenIT::texts).toList(),
+        ((List<?>) field(fields, "patches")).stream().map(OverlayGoldenIT::patch).toList(),
+        Map.of(),
+        Map.of());
+  }
+
+  private static Customization.Patch patch(Object fields) {
+    boolean targeted = fields instanceof Map<?, ?> map && map.containsKey("target");
+    return new Customization.Patch(
+        (String) field(fields, "patch"), targeted ? texts(field(fields, "target")) : Map.of());
+  }
+
+  private static Object field(@Nullable Object map, String name) {
+    return Objects.requireNonNull(((Map<?, ?>) Objects.requireNonNull(map)).get(name), name);
+  }
+
+  private static Map<String, String> texts(Object map) {
+    Map<String, String> texts = new TreeMap<>();
+    if (map instanceof Map<?, ?> fields) {
+      fields.forEach((key, value) -> texts.put((String) key, (String) value));
+    }
+    return texts;
   }
 
   /**

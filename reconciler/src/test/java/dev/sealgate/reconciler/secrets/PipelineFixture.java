@@ -23,6 +23,7 @@ import dev.sealgate.reconciler.git.GitRepositories;
 import dev.sealgate.reconciler.git.GitSource;
 import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.kustomize.BuildLimits;
+import dev.sealgate.reconciler.kustomize.Customization;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Permission;
@@ -60,6 +61,7 @@ final class PipelineFixture implements AutoCloseable {
   AppKey owner = new AppKey("team", "shop");
   String namespace = "shop";
   DecryptionKeys keys = keys(AGE);
+  Customization customization = Customization.NONE;
   SealingKeyRing ring = SealingKeyRing.of(List.of(SEALING));
 
   private final PlaceholderKey placeholderKey = PlaceholderKey.generate();
@@ -136,7 +138,16 @@ final class PipelineFixture implements AutoCloseable {
     try (SourceTree tree = ((FetchResult.Fetched) fetched).tree()) {
       return pipeline.prepare(
           new PreparationRequest(
-              tree, owner, namespace, keys, ring, new NoCluster(), rights, policy, cache));
+              tree,
+              owner,
+              namespace,
+              keys,
+              ring,
+              new NoCluster(),
+              rights,
+              policy,
+              customization,
+              cache));
     }
   }
 
