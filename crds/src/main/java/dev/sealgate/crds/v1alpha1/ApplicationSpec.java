@@ -52,6 +52,13 @@ public record ApplicationSpec(
         @Nullable List<Rendering.Patch> patches,
     @JsonPropertyDescription("When and how the cluster is changed. Nothing is written without it.")
         @Nullable SyncPolicy syncPolicy,
+    @Size(max = 64)
+        @JsonPropertyDescription(
+            "Fields that others may change, in Argo CD's form: left out of diff, self-heal and apply"
+                + " once the object exists.")
+        @Nullable List<IgnoreDifference> ignoreDifferences,
+    @Size(max = 64) @JsonPropertyDescription("The same in Flux's form.")
+        @Nullable List<Ignore> ignore,
     @Size(max = 32)
         @JsonPropertyDescription(
             "Applications of the same namespace that must be Ready before this one is synced.")
@@ -244,4 +251,54 @@ public record ApplicationSpec(
           @Size(min = 1, max = 63)
           @JsonPropertyDescription("Name of an Application in the same namespace.")
           String name) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value =
+          "has(self.jsonPointers) || has(self.jqPathExpressions) || has(self.managedFieldsManagers)",
+      message =
+          "the rule names no field: set jsonPointers, jqPathExpressions or managedFieldsManagers")
+  public record IgnoreDifference(
+      @Size(max = 253)
+          @JsonPropertyDescription("API group, with * and ?. The core group when left out.")
+          @Nullable String group,
+      @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Kind, with * and ?.")
+          String kind,
+      @Size(max = 253) @JsonPropertyDescription("Exact name. Any when left out.")
+          @Nullable String name,
+      @Size(max = 63) @JsonPropertyDescription("Exact namespace. Any when left out.")
+          @Nullable String namespace,
+      @Size(max = 64) @JsonPropertyDescription("JSON pointers, like /spec/replicas.")
+          @Nullable List<String> jsonPointers,
+      @Size(max = 64)
+          @JsonPropertyDescription(
+              "jq expressions that are paths, like .spec.template.spec.containers[] |"
+                  + " select(.name == \"proxy\") | .image.")
+          @Nullable List<String> jqPathExpressions,
+      @Size(max = 64)
+          @JsonPropertyDescription("Field managers that keep what they own of the object.")
+          @Nullable List<String> managedFieldsManagers) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Ignore(
+      @Required
+          @Size(min = 1, max = 64)
+          @JsonPropertyDescription("JSON pointers, like /spec/replicas.")
+          List<String> paths,
+      @JsonPropertyDescription("Which objects. All when left out.") @Nullable Target target) {}
+
+  /** Regular expressions for the whole of the text, and selectors. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Target(
+      @Size(max = 512)
+          @JsonPropertyDescription("API group as a regular expression. Any when left out.")
+          @Nullable String group,
+      @Size(max = 512) @JsonPropertyDescription("API version, likewise.") @Nullable String version,
+      @Size(max = 512) @JsonPropertyDescription("Kind, likewise.") @Nullable String kind,
+      @Size(max = 512) @JsonPropertyDescription("Namespace, likewise.") @Nullable String namespace,
+      @Size(max = 512) @JsonPropertyDescription("Name, likewise.") @Nullable String name,
+      @Size(max = 2048) @JsonPropertyDescription("Label selector, like app=web,tier in (a,b).")
+          @Nullable String labelSelector,
+      @Size(max = 2048) @JsonPropertyDescription("The same for annotations.")
+          @Nullable String annotationSelector) {}
 }

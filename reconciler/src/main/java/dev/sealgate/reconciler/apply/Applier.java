@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Applies objects as one identity, with the values of one revision. */
 public final class Applier {
@@ -33,12 +34,14 @@ public final class Applier {
   private final SecretRegistry registry;
   private final Parallel parallel;
   private final Refusals refusals;
+  private final Ownerships ownerships;
 
   public Applier(ApiClient client, SecretRegistry registry, Parallel parallel) {
     this.client = client;
     this.registry = registry;
     this.parallel = parallel;
     this.refusals = new Refusals(registry, client.identity());
+    this.ownerships = new Ownerships(client, refusals);
   }
 
   /**
@@ -146,7 +149,14 @@ public final class Applier {
     }
   }
 
-  private Sent send(PlannedObject object, boolean dryRun) {
+  private Sent send(PlannedObject whole, boolean dryRun) {
+    return switch (ownerships.before(whole)) {
+      case Ownerships.Readied.Failed(Problem problem) -> new Sent.Failed(problem);
+      case Ownerships.Readied.ToSend(PlannedObject object) -> send(whole, object, dryRun);
+    };
+  }
+
+  private Sent send(PlannedObject whole, PlannedObject object, boolean dryRun) {
     byte[] body;
     try (WipingBuffer buffer = BodyWriter.write(object, registry)) {
       body = buffer.toBytes();
@@ -171,17 +181,25 @@ public final class Applier {
               dryRun,
               Detail.METADATA);
       return answer instanceof ApiAnswer.Ok(var live)
-          ? new Sent.Done(
-              object.ref(),
-              new Applied(
-                  Json.text(live, "metadata", "uid"),
-                  Marks.of(live),
-                  Json.text(live, "metadata", "resourceVersion"),
-                  object.digest()))
+          ? sent(whole, live, dryRun)
           : new Sent.Failed(refusals.of(object, answer));
     } finally {
       Arrays.fill(body, (byte) 0);
     }
+  }
+
+  private Sent sent(PlannedObject whole, Map<String, @Nullable Object> applied, boolean dryRun) {
+    return switch (ownerships.after(whole, applied, dryRun)) {
+      case Ownerships.Settled.Done(var live) ->
+          new Sent.Done(
+              whole.ref(),
+              new Applied(
+                  Json.text(live, "metadata", "uid"),
+                  Marks.of(live),
+                  Json.text(live, "metadata", "resourceVersion"),
+                  whole.digest()));
+      case Ownerships.Settled.Failed(Problem problem) -> new Sent.Failed(problem);
+    };
   }
 
   /** Makes the namespace when it is missing, without owning it: it is never pruned. */

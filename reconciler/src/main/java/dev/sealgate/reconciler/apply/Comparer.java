@@ -7,6 +7,7 @@ import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.plan.Place;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -83,8 +85,13 @@ public final class Comparer {
     if (!(found instanceof ApiAnswer.Ok(var live))) {
       return new Finding.Failed(refusals.of(object, found));
     }
+    List<@Nullable Object> entries = Managers.entries(live);
+    List<List<Object>> leftOut = Managers.leftOut(entries, object.ignored(), object.body());
+    // leaving out what is ours would seem to remove it
+    boolean ours = Managers.settled(entries, leftOut, object.body(), false).isPresent();
+    PlannedObject sent = ours ? object : object.withBody(Place.without(object.body(), leftOut));
     byte[] body;
-    try (WipingBuffer buffer = BodyWriter.write(object, registry)) {
+    try (WipingBuffer buffer = BodyWriter.write(sent, registry)) {
       body = buffer.toBytes();
     }
     ApiAnswer would;
@@ -96,8 +103,10 @@ public final class Comparer {
     if (!(would instanceof ApiAnswer.Ok(var wanted))) {
       return new Finding.Failed(refusals.of(object, would));
     }
-    String difference = firstDifference(content(live), content(wanted), "");
-    return difference.isEmpty()
+    Set<List<String>> ignored = Managers.steps(entries, leftOut, object.body());
+    ignored.addAll(Managers.steps(Managers.entries(wanted), leftOut, object.body()));
+    Differences differences = Differences.between(content(live, ignored), content(wanted, ignored));
+    return differences.isNone()
         ? new Finding.Same(
             ref,
             new Applied(
@@ -105,43 +114,20 @@ public final class Comparer {
                 Marks.of(live),
                 Json.text(live, "metadata", "resourceVersion"),
                 object.digest()))
-        : new Finding.Different(ref, "differs at " + difference);
+        : new Finding.Different(ref, "differs at " + differences.told());
   }
 
-  private static Map<String, @Nullable Object> content(Map<String, @Nullable Object> object) {
-    Map<String, @Nullable Object> content = new TreeMap<>(object);
+  private static Map<String, @Nullable Object> content(
+      Map<String, @Nullable Object> whole, Set<List<String>> ignored) {
+    Object object = whole;
+    for (List<String> steps : ignored) {
+      object = FieldSets.cut(object, steps);
+    }
+    Map<String, @Nullable Object> content = new TreeMap<>(Json.map(object));
     content.remove("status");
     Map<String, @Nullable Object> metadata = new TreeMap<>(Json.map(object, "metadata"));
     BOOKKEEPING.forEach(metadata::remove);
     content.put("metadata", metadata);
     return content;
-  }
-
-  /** The key path of the first difference, empty when there is none. Never a value. */
-  static String firstDifference(@Nullable Object a, @Nullable Object b, String path) {
-    if (a instanceof Map<?, ?> one && b instanceof Map<?, ?> other) {
-      Map<String, Boolean> keys = new TreeMap<>();
-      one.keySet().forEach(key -> keys.put(String.valueOf(key), true));
-      other.keySet().forEach(key -> keys.put(String.valueOf(key), true));
-      for (String key : keys.keySet()) {
-        String at = path.isEmpty() ? key : path + "." + key;
-        String difference = firstDifference(one.get(key), other.get(key), at);
-        if (!difference.isEmpty()) {
-          return difference;
-        }
-      }
-      return "";
-    }
-    if (a instanceof List<?> one && b instanceof List<?> other && one.size() == other.size()) {
-      for (int i = 0; i < one.size(); i++) {
-        String difference = firstDifference(one.get(i), other.get(i), path + "[" + i + "]");
-        if (!difference.isEmpty()) {
-          return difference;
-        }
-      }
-      return "";
-    }
-    boolean same = a == null ? b == null : a.equals(b);
-    return same ? "" : path;
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -136,6 +137,21 @@ public final class ApiClient {
         detail.reader());
   }
 
+  /**
+   * Writes who owns which fields, and no field.
+   *
+   * @param version of the object that the entries were made from; another one is a conflict
+   */
+  public ApiAnswer own(
+      ApiResource resource, String namespace, String name, String version, List<Object> entries) {
+    return send(
+        "PATCH",
+        resource.path(namespace, name) + "?fieldManager=" + FIELD_MANAGER,
+        Detail.METADATA.accept(),
+        "application/json-patch+json",
+        RequestBodies.owners(version, entries));
+  }
+
   /** Server-side apply of the {@code status} subresource. */
   public ApiAnswer applyStatus(ApiResource resource, String namespace, String name, byte[] body) {
     return send(
@@ -161,23 +177,12 @@ public final class ApiClient {
 
   /** Deletes the object with exactly this uid; its dependents go in the background. */
   public ApiAnswer delete(ApiResource resource, String namespace, String name, String uid) {
-    byte[] options =
-        Json.bytes(
-            Map.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "DeleteOptions",
-                "propagationPolicy",
-                "Background",
-                "preconditions",
-                Map.of("uid", uid)));
     return send(
         "DELETE",
         resource.path(namespace, name),
         Detail.METADATA.accept(),
         "application/json",
-        options);
+        RequestBodies.delete(uid, "Background"));
   }
 
   private ApiAnswer send(

@@ -6,6 +6,7 @@ import dev.sealgate.crds.v1alpha1.SyncOption;
 import dev.sealgate.reconciler.cluster.Identity;
 import dev.sealgate.reconciler.git.GitSource;
 import dev.sealgate.reconciler.kustomize.Customization;
+import dev.sealgate.reconciler.plan.IgnoreRules;
 import dev.sealgate.reconciler.secrets.RemoteTrust;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ record Settings(
     Backoff backoff,
     Duration timeout,
     List<String> dependsOn,
+    List<IgnoreRules.Rule> ignore,
     Identity identity,
     boolean suspended) {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
@@ -48,6 +50,7 @@ record Settings(
   Settings {
     secretKinds = Set.copyOf(secretKinds);
     dependsOn = List.copyOf(dependsOn);
+    ignore = List.copyOf(ignore);
   }
 
   static Settings of(Application application) {
@@ -88,6 +91,7 @@ record Settings(
         backoff(policy.retry()),
         duration(policy.timeout(), TIMEOUT),
         orEmpty(spec.dependsOn()).stream().map(ApplicationSpec.Dependency::name).toList(),
+        IgnoreSettings.of(spec),
         spec.serviceAccountName() == null || spec.serviceAccountName().isEmpty()
             ? new Identity.Controller()
             : new Identity.ServiceAccount(own, spec.serviceAccountName()),

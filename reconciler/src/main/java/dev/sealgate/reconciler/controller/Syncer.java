@@ -9,6 +9,7 @@ import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.PreparedRevision;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.plan.IgnoreRules;
 import dev.sealgate.reconciler.plan.Plan;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Planner;
@@ -150,7 +151,11 @@ final class Syncer {
     try {
       Planner planner =
           new Planner(
-              state.key, settings.namespace(), settings.secretKinds(), workshop.catalog()::find);
+              state.key,
+              settings.namespace(),
+              settings.secretKinds(),
+              IgnoreRules.of(settings.ignore()),
+              workshop.catalog()::find);
       List<Problem> problems;
       switch (planner.plan(revision.manifests())) {
         case Planning.Refused refused -> problems = refused.problems();

@@ -93,9 +93,13 @@ final class Bodies {
     }
   }
 
-  static String digest(Map<String, @Nullable Object> body) {
+  /**
+   * @param handling how it is applied, as far as that is not in the body
+   */
+  static String digest(Map<String, @Nullable Object> body, String handling) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(handling.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(sha256.digest(Json.canonical(body)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

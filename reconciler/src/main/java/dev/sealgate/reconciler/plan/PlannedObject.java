@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param wave when it comes
  * @param digest equal for equal bodies; keyed wherever a secret is in it, by its placeholder
  * @param carriesSecrets whether values may be put in for placeholders
+ * @param ignored what is left to others
  */
 public record PlannedObject(
     ObjectRef ref,
@@ -25,7 +26,8 @@ public record PlannedObject(
     Stage stage,
     Wave wave,
     String digest,
-    boolean carriesSecrets) {
+    boolean carriesSecrets,
+    Ignored ignored) {
   public PlannedObject {
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(resource, "resource");
@@ -34,10 +36,18 @@ public record PlannedObject(
     Objects.requireNonNull(stage, "stage");
     Objects.requireNonNull(wave, "wave");
     Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(ignored, "ignored");
+  }
+
+  /** The same object, of which less is sent. */
+  public PlannedObject withBody(Map<String, @Nullable Object> other) {
+    return new PlannedObject(
+        ref, resource, other, origin, stage, wave, digest, carriesSecrets, ignored);
   }
 
   PlannedObject inWave(Wave other) {
-    return new PlannedObject(ref, resource, body, origin, stage, other, digest, carriesSecrets);
+    return new PlannedObject(
+        ref, resource, body, origin, stage, other, digest, carriesSecrets, ignored);
   }
 
   public boolean isSecret() {

@@ -22,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param defaultNamespace for namespaced objects that name none
  * @param secretKinds kinds besides Secret in which placeholders stand for values, as {@code Kind}
  *     or {@code Kind.group}
+ * @param ignore what is left to others
  * @param kinds what the API server serves
  */
 public record Planner(
-    AppKey owner, String defaultNamespace, Set<String> secretKinds, KindFinder kinds) {
+    AppKey owner,
+    String defaultNamespace,
+    Set<String> secretKinds,
+    IgnoreRules ignore,
+    KindFinder kinds) {
   private static final String DEFINITION = "CustomResourceDefinition";
   private static final String DEFINITION_GROUP = "apiextensions.k8s.io";
   private static final String FROM_STORE = "ExternalSecret";
@@ -42,7 +47,7 @@ public record Planner(
   }
 
   public Planning plan(List<Manifest> manifests) {
-    List<Problem> problems = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>(ignore.problems());
     Map<String, ApiResource> coming = definedHere(manifests);
     Map<ObjectRef, PlannedObject> planned = new LinkedHashMap<>();
     Map<String, @Nullable Object> content = new LinkedHashMap<>();
@@ -69,7 +74,7 @@ public record Planner(
       }
     }
     return problems.isEmpty()
-        ? new Planning.Planned(Plan.of(Ground.first(planned.values()), Bodies.digest(content)))
+        ? new Planning.Planned(Plan.of(Ground.first(planned.values()), Bodies.digest(content, "")))
         : new Planning.Refused(problems);
   }
 
@@ -167,6 +172,7 @@ public record Planner(
         return null;
       }
     }
+    Ignored ignored = ignore.in(manifest, ref, body, problems);
     return new PlannedObject(
         ref,
         resource,
@@ -174,8 +180,9 @@ public record Planner(
         manifest.origin(),
         Stage.of(ref),
         new Wave(Phase.SYNC, wave),
-        Bodies.digest(body),
-        manifest.isSecret() || mayCarrySecrets(ref));
+        Bodies.digest(body, ignored.mark()),
+        manifest.isSecret() || mayCarrySecrets(ref),
+        ignored);
   }
 
   private boolean mayCarrySecrets(ObjectRef ref) {

@@ -11,6 +11,7 @@ import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Origin;
+import dev.sealgate.reconciler.plan.Ignored;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Stage;
 import dev.sealgate.reconciler.plan.Wave;
@@ -48,7 +49,8 @@ class BodyWriterTest {
         Stage.OBJECTS,
         Wave.DEFAULT,
         "",
-        carriesSecrets);
+        carriesSecrets,
+        Ignored.NOTHING);
   }
 
   private byte[] write(PlannedObject object) {

@@ -11,6 +11,7 @@ import dev.sealgate.reconciler.cluster.Identity;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Origin;
 import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.plan.Ignored;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Stage;
 import dev.sealgate.reconciler.plan.Wave;
@@ -47,7 +48,8 @@ class RefusalsTest {
             Stage.OBJECTS,
             Wave.DEFAULT,
             "",
-            carriesSecrets),
+            carriesSecrets,
+            Ignored.NOTHING),
         answer);
   }
 

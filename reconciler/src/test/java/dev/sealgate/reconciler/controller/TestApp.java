@@ -9,6 +9,7 @@ import dev.sealgate.reconciler.git.GitFixture;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -89,12 +91,21 @@ final class TestApp {
 
   /** Replaces the spec. */
   TestApp update(String... spec) {
-    resource()
-        .edit(it -> {
-          it.setSpec(manifest(spec).getSpec());
-          return it;
-        });
+    edit(it -> it.setSpec(manifest(spec).getSpec()));
     return this;
+  }
+
+  /** Again when the controller writes in the same moment. */
+  private void edit(Consumer<Application> change) {
+    soon()
+        .ignoreException(KubernetesClientException.class)
+        .until(() ->
+            resource()
+                    .edit(it -> {
+                      change.accept(it);
+                      return it;
+                    })
+                != null);
   }
 
   /** With fields of the spec as YAML, the later ones over the earlier. */
@@ -119,11 +130,7 @@ final class TestApp {
   }
 
   void annotate(String key, String value) {
-    resource()
-        .edit(it -> {
-          it.getMetadata().setAnnotations(Map.of(key, value));
-          return it;
-        });
+    edit(it -> it.getMetadata().setAnnotations(Map.of(key, value)));
   }
 
   Resource<Application> resource() {
@@ -183,6 +190,19 @@ final class TestApp {
 
   <T> T await(Callable<T> what, Predicate<T> until) {
     return soon().until(what, until::test);
+  }
+
+  /** Waits until the commit is in the cluster, whatever becomes of it there. */
+  TestApp awaitSynced() {
+    soon()
+        .untilAsserted(() -> {
+          Condition synced = condition("Synced");
+          assertThat(synced.getStatus())
+              .as(() -> String.valueOf(synced.getMessage()))
+              .isEqualTo("True");
+          assertThat(status().revision()).isEqualTo(head);
+        });
+    return this;
   }
 
   /** An object of this namespace, null when there is none. */

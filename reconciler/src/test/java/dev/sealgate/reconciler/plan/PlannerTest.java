@@ -41,6 +41,7 @@ class PlannerTest {
           new AppKey("team", "shop"),
           "shop",
           Set.of("ConfigMap"),
+          IgnoreRules.NONE,
           (apiVersion, kind) -> {
             ApiResource found = SERVED.get(apiVersion + "/" + kind);
             return found != null
