@@ -4,49 +4,27 @@ import dev.sealgate.crypto.SecretBytes;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
-import org.bouncycastle.crypto.digests.SHAKEDigest;
-import org.bouncycastle.crypto.params.MLKEMParameters;
-import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
-import org.bouncycastle.pqc.crypto.xwing.XWingKEMExtractor;
-import org.bouncycastle.pqc.crypto.xwing.XWingPrivateKeyParameters;
 import org.bouncycastle.pqc.crypto.xwing.XWingPublicKeyParameters;
 import org.jspecify.annotations.Nullable;
 
-/** A post-quantum key: X-Wing (ML-KEM-768 with X25519), kept as its 32-byte seed. */
+/** A post-quantum key: X-Wing (ML-KEM-768 with X25519), kept as its seed and expanded. */
 final class HybridIdentity extends AgeIdentity {
   static final String PREFIX = "age-secret-key-pq-";
-  private static final int SEED_BYTES = 32;
-  private static final int MLKEM_SEED_BYTES = 64;
 
   private final SecretBytes seed;
+  private final SecretBytes expanded;
   private final HybridRecipient recipient;
 
   /** Takes ownership. */
   HybridIdentity(byte[] seed) {
-    this.recipient = new HybridRecipient(publicKey(seed));
+    byte[] key = XWing.expand(seed);
+    this.recipient = new HybridRecipient(new XWingPublicKeyParameters(XWing.publicKey(key)));
+    this.expanded = SecretBytes.takeOwnershipOf(key);
     this.seed = SecretBytes.takeOwnershipOf(seed);
   }
 
-  private static XWingPublicKeyParameters publicKey(byte[] seed) {
-    byte[] expanded = new byte[MLKEM_SEED_BYTES + AgeCrypto.KEY_BYTES];
-    SHAKEDigest shake = new SHAKEDigest(256);
-    shake.update(seed, 0, seed.length);
-    shake.doFinal(expanded, 0, expanded.length);
-    byte[] scalar = Arrays.copyOfRange(expanded, MLKEM_SEED_BYTES, expanded.length);
-    byte[] mlkemSeed = Arrays.copyOf(expanded, MLKEM_SEED_BYTES);
-    try {
-      byte[] mlkem =
-          new MLKEMPrivateKeyParameters(MLKEMParameters.ml_kem_768, mlkemSeed).getPublicKey();
-      return new XWingPublicKeyParameters(AgeCrypto.concat(mlkem, AgeCrypto.x25519Public(scalar)));
-    } finally {
-      Arrays.fill(expanded, (byte) 0);
-      Arrays.fill(scalar, (byte) 0);
-      Arrays.fill(mlkemSeed, (byte) 0);
-    }
-  }
-
   static HybridIdentity fresh(SecureRandom random) {
-    byte[] seed = new byte[SEED_BYTES];
+    byte[] seed = new byte[XWing.SEED_BYTES];
     random.nextBytes(seed);
     return new HybridIdentity(seed);
   }
@@ -75,7 +53,14 @@ final class HybridIdentity extends AgeIdentity {
   byte @Nullable [] unwrap(Stanza stanza) {
     stanza.requireShape(1);
     byte[] encapsulation = stanza.decodedArgument(0, HybridRecipient.ENCAPSULATION_BYTES);
-    byte[] shared = extract(stanza, encapsulation);
+    byte @Nullable [] shared =
+        expanded
+            .use(key ->
+                Optional.ofNullable(XWing.decapsulate(key, recipient.point(), encapsulation)))
+            .orElse(null);
+    if (shared == null) {
+      throw stanza.malformed("has an X25519 share of low order");
+    }
     try {
       return Hpke.open(shared, HybridRecipient.INFO, stanza.body());
     } finally {
@@ -83,20 +68,9 @@ final class HybridIdentity extends AgeIdentity {
     }
   }
 
-  private byte[] extract(Stanza stanza, byte[] encapsulation) {
-    try {
-      return seed.use(live ->
-          new XWingKEMExtractor(new XWingPrivateKeyParameters(live)).extractSecret(encapsulation));
-    } catch (IllegalStateException e) {
-      if (seed.isClosed()) {
-        throw e;
-      }
-      throw stanza.malformed("has an X25519 share of low order");
-    }
-  }
-
   @Override
   public void close() {
     seed.close();
+    expanded.close();
   }
 }

@@ -23,6 +23,12 @@ final class HybridRecipient extends AgeRecipient {
     this.key = key;
   }
 
+  /** The X25519 part. */
+  byte[] point() {
+    byte[] whole = key.getEncoded();
+    return Arrays.copyOfRange(whole, PUBLIC_KEY_BYTES - AgeCrypto.KEY_BYTES, whole.length);
+  }
+
   @Override
   Stanza wrap(byte[] fileKey, SecureRandom random) {
     SecretWithEncapsulation sent = new XWingKEMGenerator(random).generateEncapsulated(key);
