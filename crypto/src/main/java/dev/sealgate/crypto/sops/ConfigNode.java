@@ -5,6 +5,7 @@ import dev.sealgate.crypto.CryptoException.Malformed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,22 @@ record ConfigNode(String path, Map<?, ?> members) {
         throw malformed(name, "is not known here; there are " + String.join(", ", names));
       }
     }
+  }
+
+  /** Refuses members that differ from one of the names by case, separators or an s at the end. */
+  void notMisspelled(Set<String> names) {
+    for (Object member : members.keySet()) {
+      String name = member.toString();
+      for (String meant : names) {
+        if (!names.contains(name) && letters(name).equals(letters(meant))) {
+          throw malformed(name, "is not known here; write " + meant);
+        }
+      }
+    }
+  }
+
+  private static String letters(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]|s$", "");
   }
 
   private List<? extends @Nullable Object> elements(String name) {

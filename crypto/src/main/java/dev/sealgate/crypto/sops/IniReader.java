@@ -94,7 +94,8 @@ final class IniReader {
   private void comment(int start, int end) {
     budget.node();
     Slot slot = Slot.of(start, end, Style.COMMENT);
-    above = Optional.of(new Comment(new Scalar.Str(text.substring(start, end)), false, slot));
+    String lines = text.substring(start, end).replace("\r\n", "\n");
+    above = Optional.of(new Comment(new Scalar.Str(lines), false, slot));
   }
 
   private void header(int start, int end) {

@@ -16,7 +16,9 @@ final class Sniffer {
       Pattern.compile("(?dm)^sops_(?:mac|version|lastmodified)=");
   private static final Pattern INI_SECTION = Pattern.compile("(?dm)^[ \t]*\\[sops\\]");
   private static final Pattern FIRST_KEY =
-      Pattern.compile("(?dm)^([ ]*)(?![ ]|#|---|\\.\\.\\.|%|!|&|[ \t\r]*$).");
+      Pattern.compile(
+          "(?dm)^([ ]*)(?![ ]|#|---|\\.\\.\\.|%|"
+              + "[!&]\\S*+(?:[ \t]++[!&]\\S*+)*+[ \t]*+\r?$|[ \t\r]*$).");
 
   private Sniffer() {}
 

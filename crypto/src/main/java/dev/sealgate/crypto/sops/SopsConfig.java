@@ -19,6 +19,8 @@ public final class SopsConfig {
               + " azure_keyvault hc_vault_transit_uri unencrypted_suffix encrypted_suffix"
               + " unencrypted_regex encrypted_regex unencrypted_comment_regex"
               + " encrypted_comment_regex mac_only_encrypted");
+  private static final Set<String> ROOT =
+      ConfigKeys.names("creation_rules destination_rules stores");
   private static final Set<String> STORES = ConfigKeys.names("yaml json json_binary dotenv ini");
 
   /**
@@ -38,16 +40,20 @@ public final class SopsConfig {
 
   /**
    * Reads a configuration; anchors and merge keys are resolved. Unknown members are refused where
-   * they are met, but for those of the root, where people keep what their aliases refer to.
+   * they are met. At the root, where people keep what their aliases refer to, only misspellings of
+   * known ones are; sops takes them all for such a place.
    *
-   * @throws CryptoException.Malformed when it is not a YAML map
+   * @throws CryptoException.Malformed when it is not a YAML map, or has such a member
    */
   public static SopsConfig parse(String fileName, byte[] content, SopsLimits limits) {
     try {
       SourceText source = SourceText.decode(content, limits, FILE_NAME);
       List<Document> documents = Store.of(SopsFormat.YAML).parse(source, limits, false);
       LeafMapper none = (_, _) -> null;
-      return new SopsConfig(fileName, new PlainTree(none).of(documents.getFirst().root()));
+      SopsConfig config =
+          new SopsConfig(fileName, new PlainTree(none).of(documents.getFirst().root()));
+      config.root().notMisspelled(ROOT);
+      return config;
     } catch (CryptoException e) {
       throw e.at(Location.file(fileName));
     }

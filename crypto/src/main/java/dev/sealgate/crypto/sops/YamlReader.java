@@ -156,7 +156,7 @@ final class YamlReader {
     return leaf;
   }
 
-  /** None for an anchored value: its anchor must survive, so it can't be replaced in place. */
+  /** None for what can't be replaced in place; an anchored value's anchor must survive. */
   private Optional<Slot> slot(ScalarEvent event, int indent, boolean inList, int lead) {
     if (event.getAnchor().isPresent()) {
       return Optional.empty();
@@ -167,6 +167,9 @@ final class YamlReader {
     boolean flow = !open.isEmpty() && open.getLast().flow;
     if (style != Style.BLOCK) {
       return Optional.of(new Slot(start, end, end, style, flow, indent, inList, lead));
+    }
+    if (source.column(start) <= indent) {
+      return Optional.empty(); // on a line of its own, where nothing but a block scalar may stand
     }
     int header = events.blockHeaderEnd(event);
     int body = events.blockBodyEnd(event, header);

@@ -100,6 +100,15 @@ class HostileFileTest {
     assertThat(Golden.plaintext("a.ini", Golden.utf8(file), "alice")).isEqualTo(text);
   }
 
+  @Test
+  void keepsTheLineEndsOfAnIniCommentOfSeveralLines() {
+    String text = "[a]\r\n; one\r\n; two\r\nb = x\r\n";
+
+    byte[] file = Golden.encrypt("a.ini", text, Golden.rule("alice"));
+
+    assertThat(Golden.plaintext("a.ini", file, "alice")).isEqualTo(text);
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '|',
@@ -140,11 +149,22 @@ class HostileFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"!t\n  b:\n  - x\n", "&a\n  b: |\n    x\n    y\n"})
+  @ValueSource(strings = {"!t\n  b:\n  - x\n", "&a\n  b: |\n    x\n    y\n", " ! b:\n   c: x\n"})
   void knowsTheColumnOfKeysBelowATag(String text) {
     byte[] file = Golden.encrypt("a.yaml", text, Golden.rule("alice"));
 
     assertThat(Sops.looksEncrypted(file, SopsFormat.YAML)).isTrue();
+    assertThat(Trees.describe("a.yaml", Golden.plaintext("a.yaml", file, "alice"), text))
+        .isEqualTo(Trees.describe("a.yaml", text, text));
+  }
+
+  @Test
+  void takesABlockScalarAtTheColumnOfItsKey() {
+    String text = "a:\n|\n  x\n  y\nb: z\n";
+
+    byte[] file = Golden.encrypt("a.yaml", text, Golden.rule("alice"));
+
+    assertThat(Golden.utf8(file)).doesNotContain("\nENC[");
     assertThat(Trees.describe("a.yaml", Golden.plaintext("a.yaml", file, "alice"), text))
         .isEqualTo(Trees.describe("a.yaml", text, text));
   }

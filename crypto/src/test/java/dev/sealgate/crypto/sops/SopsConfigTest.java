@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SopsConfigTest {
   @Test
@@ -178,6 +180,20 @@ class SopsConfigTest {
         .hasMessageContaining("stores.yaml.indend: is not known");
     assertThat(recipients(parse("keys: [&a age1a]\ncreation_rules: [{age: *a}]\n"), "x"))
         .containsExactly("age1a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"creation_rule", "creationRules", "creation-rules", "Creation_Rules", "store"})
+  void refusesMisspelledMembersOfTheRoot(String name) {
+    refused(name + ": []\ncreation_rules: [{age: a}]\n", name + ": is not known here; write ");
+  }
+
+  @Test
+  void takesWhateverElseStandsAtTheRootForAPlaceOfAnchors() {
+    String text = "keys: [&a age1a]\nx-team: {lead: *a}\ncreation_rules: [{age: *a}]\n";
+
+    assertThat(recipients(parse(text), "x")).containsExactly("age1a");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.sealgate.crypto.sops;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random documents through two releases of the real sops and through ours, both ways, and then
@@ -60,6 +64,27 @@ class SopsDifferentialIT {
   void stop() {
     releases.values().forEach(SopsCounterpart::close);
     keys.close();
+  }
+
+  /** What the exchange leaves out of the comparison is this fault alone. */
+  @ParameterizedTest
+  @EnumSource
+  void onlyTheOldReleaseAddsALineBeforeAComment(SopsRelease release) {
+    String plain = "a:\n    b: |+\n        keep\n\n# note\n";
+    SopsCounterpart sops = Objects.requireNonNull(releases.get(release));
+    byte[] theirs =
+        sops.encrypt(
+                "a.yaml",
+                plain.getBytes(StandardCharsets.UTF_8),
+                SopsRule.ALL.getFirst(),
+                keys.masterKey(KeyType.AGE))
+            .content();
+
+    assertThat(Golden.utf8(sops.decrypt("a.yaml", theirs).content()))
+        .isEqualTo(release.addsALineBeforeComments() ? plain.replace("\n#", "\n\n#") : plain);
+    try (DecryptedSops open = Sops.decrypt("a.yaml", theirs, SopsFormat.YAML, keys.keyring())) {
+      assertThat(Golden.plaintext(open)).isEqualTo(plain);
+    }
   }
 
   @TestFactory

@@ -95,6 +95,36 @@ class SopsOperationsIT {
   }
 
   @Test
+  void writesKeyGroupsInTheShapeOfSops() throws IOException {
+    String alice = Golden.recipient("alice");
+    String bob = Golden.recipient("bob");
+    write(
+        ".sops.yaml",
+        Golden.utf8(
+            "creation_rules: [{shamir_threshold: 2, key_groups: [{age: [%s]}, {age: [%s, %s]}]}]"
+                .formatted(alice, bob, alice)));
+    write("groups.yaml", Golden.utf8(PLAIN));
+    String theirs = sops("alice").in(folder).run("encrypt", "groups.yaml").orThrow().text();
+    List<List<MasterKey>> groups =
+        List.of(
+            List.of(new MasterKey.Age(alice)),
+            List.of(new MasterKey.Age(bob), new MasterKey.Age(alice)));
+
+    byte[] ours =
+        Golden.encrypt("a.yaml", PLAIN, new EncryptionRule(groups, 2, Selection.DEFAULT, false));
+
+    assertThat(shape(Golden.utf8(ours))).isEqualTo(shape(theirs));
+  }
+
+  private static String shape(String file) {
+    return file.substring(file.indexOf("\nsops:"))
+        .replaceAll("ENC\\[[^]]*]", "ENC")
+        .replaceAll("lastmodified: .*", "lastmodified")
+        .replaceAll("(?s)(BEGIN AGE ENCRYPTED FILE-----\n).*?( +-----END)", "$1$2")
+        .strip();
+  }
+
+  @Test
   void sopsOpensOurFilesForPgpKeys() throws IOException {
     Path home = Files.createDirectory(folder.resolve("gnupg"));
     Files.write(home.resolve("secring.gpg"), Golden.bytes("dave.secring.gpg"));

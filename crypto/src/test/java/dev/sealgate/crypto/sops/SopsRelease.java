@@ -32,6 +32,14 @@ enum SopsRelease {
     return this == CURRENT;
   }
 
+  /**
+   * Whether it writes a text that ends with an empty line with one more, when the text is the last
+   * of an inner map and a comment follows: its own files change so, too.
+   */
+  boolean addsALineBeforeComments() {
+    return this == OLD;
+  }
+
   boolean keepsIntegersOfJson() {
     return this == CURRENT;
   }

@@ -122,10 +122,15 @@ final class SopsRoundTrip {
   }
 
   private void sameTree(String one, String other) {
+    assertThat(describe(one)).as(what).isEqualTo(describe(other));
+  }
+
+  private String describe(String text) {
     boolean exact = sops.release().keepsIntegersOfJson() || format != SopsFormat.JSON;
-    assertThat(Trees.describe(name, one, what, exact))
-        .as(what)
-        .isEqualTo(Trees.describe(name, other, what, exact));
+    String tree = Trees.describe(name, text, what, exact);
+    return sops.release().addsALineBeforeComments() && utf8(plain).contains("#")
+        ? tree.replace("\n\n\n)", "\n\n)")
+        : tree;
   }
 
   private static String utf8(byte[] bytes) {
