@@ -26,14 +26,16 @@ class ConsumerIT {
   void aProjectOfSomebodyElseUsesThePublishedArtifact() throws Exception {
     Path project = copied(Path.of("src/it/consumer"), folder.resolve("project"));
     Path repository = folder.resolve("repository");
-    publish(repository, "sealgate", Path.of("../pom.xml"), List.of());
     publish(
-        repository, "sealgate-templates", Path.of("../templates/pom.xml"), jarOf(GoTemplate.class));
+        repository,
+        "sealgate-templates",
+        Path.of("../templates/target/published.pom"),
+        jarOf(GoTemplate.class));
     publish(
         repository,
         "sealgate-crypto",
-        Path.of("pom.xml"),
-        List.of(Path.of("target/sealgate-crypto-" + VERSION + ".jar")));
+        Path.of("target/published.pom"),
+        Path.of("target/sealgate-crypto-" + VERSION + ".jar"));
 
     Command.of(Path.of("../mvnw").toRealPath().toString())
         .in(project)
@@ -62,25 +64,23 @@ class ConsumerIT {
     assertThat(printed).contains("{password=7 bytes}", "{password=SecretBytes[redacted]}");
   }
 
-  /** As {@code install} lays it out. */
-  private static void publish(Path repository, String artifact, Path pom, List<Path> jars)
+  /** As {@code install} lays it out; nothing of the parent or of other modules is there. */
+  private static void publish(Path repository, String artifact, Path pom, Path jar)
       throws IOException {
     Path place =
         Files.createDirectories(repository.resolve("dev/sealgate/" + artifact + "/" + VERSION));
     String name = artifact + "-" + VERSION;
-    Files.copy(pom, place.resolve(name + ".pom"));
-    for (Path jar : jars) {
-      assertThat(jar).as("made by ./mvnw package").isRegularFile();
-      Files.copy(jar, place.resolve(name + ".jar"));
+    for (Path made : List.of(pom, jar)) {
+      assertThat(made).as("made by ./mvnw package").isRegularFile();
     }
+    assertThat(pom).content().doesNotContain("<parent>");
+    Files.copy(pom, place.resolve(name + ".pom"));
+    Files.copy(jar, place.resolve(name + ".jar"));
   }
 
-  private static List<Path> jarOf(Class<?> type) throws URISyntaxException {
-    return List.of(
-        Path.of(
-            Objects.requireNonNull(type.getProtectionDomain().getCodeSource())
-                .getLocation()
-                .toURI()));
+  private static Path jarOf(Class<?> type) throws URISyntaxException {
+    return Path.of(
+        Objects.requireNonNull(type.getProtectionDomain().getCodeSource()).getLocation().toURI());
   }
 
   /** Where this build has its dependencies and plugins from. */
