@@ -152,11 +152,12 @@ final class SecretTemplate {
             .setAllowDuplicateKeys(false)
             .setMaxAliasesForCollections(10)
             .setCodePointLimit(MAX_YAML)
+            .setBufferSize(text.length() + 1) // else a long plain scalar takes quadratic time
             .build();
     try {
       Object loaded = new Load(settings).loadFromString(text);
       return loaded == null ? "" : loaded;
-    } catch (YamlEngineException | NumberFormatException _) {
+    } catch (YamlEngineException | NumberFormatException | StackOverflowError _) {
       // Its message quotes the text.
       return "";
     }

@@ -3,13 +3,16 @@ package dev.sealgate.externalsecrets;
 import static dev.sealgate.externalsecrets.FakeStores.externalSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sealgate.externalsecrets.Failure.Kind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the target's template makes of the fetched values. */
 class TemplateTest {
@@ -144,6 +147,28 @@ class TemplateTest {
     assertThat(stores.failures(template("templateFrom: [{literal: \"" + bomb + "\"}]")))
         .singleElement()
         .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.MALFORMED));
+  }
+
+  @Test
+  void yamlOfATemplateIsReadInLinearTimeHoweverLongItsWords() {
+    String literals =
+        "- literal: 'a: {{ repeat 1900000 \"x\" }}'\n".repeat(12).indent(2).stripTrailing();
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () ->
+            assertThat(stores.failures(template("templateFrom:\n" + literals + "\n")))
+                .isNotEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{{ repeat 200000 \"[\" }}", "%YAML 99999999999.1\n---\na: b"})
+  void yamlThatBreaksItsReaderIsRefused(String literal) {
+    String quoted = literal.replace("\"", "\\\"").replace("\n", "\\n");
+
+    assertThat(stores.failures(template("templateFrom: [{literal: \"" + quoted + "\"}]")))
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.message()).contains("YAML map"));
   }
 
   @ParameterizedTest

@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
         Keys: --identity alone when given; else all of $SOPS_AGE_KEY, $SOPS_AGE_KEY_FILE,
         $SOPS_AGE_KEY_CMD, $SOPS_AGE_SSH_PRIVATE_KEY_FILE, ~/.config/sops/age/keys.txt,
         ~/.ssh/id_ed25519 and id_rsa.
-        Vault ($VAULT_TOKEN or ~/.vault-token) and AWS KMS are asked for keys that $VAULT_ADDR,
-        .sops.yaml, --trust-vault or --trust-kms names: a file alone is no reason to.\
+        Vault ($VAULT_TOKEN or ~/.vault-token) is asked at $VAULT_ADDR and --trust-vault, AWS KMS
+        for keys that --trust-kms or .sops.yaml names: a file alone is no reason to.\
         """)
 final class DecryptCommand implements Callable<Integer> {
   private final World world;

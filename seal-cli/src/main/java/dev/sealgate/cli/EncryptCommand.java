@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +45,7 @@ final class EncryptCommand implements Callable<Integer> {
 
   @Mixin private final SopsInput file = new SopsInput();
   @Mixin private final RuleOptions rules = new RuleOptions();
+  @Mixin private final TrustedServers servers = new TrustedServers();
   @Mixin private final AllowPlugins plugins = new AllowPlugins();
 
   @Option(
@@ -69,8 +71,11 @@ final class EncryptCommand implements Callable<Integer> {
         RemoteKeys remote = new RemoteKeys(world)) {
       Optional<ConfigFile> config = rules.config(world, file.name());
       EncryptionRule rule = rules.choose(world, config, format, source);
-      // what a person names on the command line or in .sops.yaml may be asked
-      TrustPolicy trust = Trusted.keys(rule.keyGroups().stream().flatMap(List::stream).toList());
+      TrustPolicy trust =
+          Trusted.keys(
+              rule.keyGroups().stream().flatMap(List::stream).toList(),
+              Stream.concat(servers.addresses(world).stream(), rules.servers(world).stream())
+                  .toList());
       SopsKeyring keyring =
           plugins
               .serve(world, SopsKeyring.EMPTY.withPgpRecipients(rules.pgpRecipients(world)))

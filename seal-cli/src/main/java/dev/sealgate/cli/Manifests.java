@@ -64,6 +64,7 @@ final class Manifests {
             .setAllowRecursiveKeys(false)
             .setMaxAliasesForCollections(MAX_ALIASES)
             .setCodePointLimit(Integer.MAX_VALUE)
+            .setBufferSize(text.length() + 1) // else a long plain scalar takes quadratic time
             .build();
     List<Document> documents = new ArrayList<>();
     int index = 0;
@@ -81,7 +82,7 @@ final class Manifests {
     } catch (MarkedYamlEngineException e) {
       String line = e.getProblemMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("");
       throw malformed(source.name() + line + place(index));
-    } catch (YamlEngineException | StackOverflowError _) {
+    } catch (YamlEngineException | NumberFormatException | StackOverflowError _) {
       throw malformed(source.name() + place(index));
     }
     return List.copyOf(documents);

@@ -148,6 +148,14 @@ final class RuleOptions {
     return chosen;
   }
 
+  /** The Vault servers of keys that the person named, not a .sops.yaml that came with the files. */
+  List<String> servers(World world) {
+    return keys(world).stream()
+        .filter(MasterKey.VaultTransit.class::isInstance)
+        .map(key -> ((MasterKey.VaultTransit) key).address())
+        .toList();
+  }
+
   private List<MasterKey> keys(World world) {
     boolean given = Stream.of(age, pgp, kms, vault).anyMatch(list -> !list.isEmpty());
     List<String> recipients = given ? age : listed(world, "SOPS_AGE_RECIPIENTS");

@@ -17,23 +17,24 @@ final class Trusted {
 
   private Trusted() {}
 
-  /** These keys, with their roles and profiles. */
-  static TrustPolicy keys(List<MasterKey> keys) {
-    List<String> vaults = new ArrayList<>();
+  /**
+   * These keys, with their roles and profiles.
+   *
+   * @param servers the Vault servers that get the token; the keys add none
+   */
+  static TrustPolicy keys(List<MasterKey> keys, List<String> servers) {
     List<String> arns = new ArrayList<>();
     List<String> roles = new ArrayList<>();
     List<String> profiles = new ArrayList<>();
     for (MasterKey key : keys) {
-      if (key instanceof MasterKey.VaultTransit vault) {
-        vaults.add(vault.address());
-      } else if (key instanceof MasterKey.AwsKms kms) {
+      if (key instanceof MasterKey.AwsKms kms) {
         arns.add(kms.arn());
         kms.role().ifPresent(roles::add);
         profiles.add(kms.profile());
       }
     }
     return TrustPolicy.LOCAL_ONLY
-        .withVaults(vaults)
+        .withVaults(servers)
         .withKms(arns, roles, profiles)
         .withRemedies(REMEDIES);
   }

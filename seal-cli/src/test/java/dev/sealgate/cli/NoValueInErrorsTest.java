@@ -39,6 +39,7 @@ class NoValueInErrorsTest {
         "password: !CANARY CANARY",
         "password: *CANARY",
         "? [CANARY]\n: CANARY",
+        "%YAML 99999999999.1\n---\npassword: CANARY",
         "1: CANARY",
         "password: |\n CANARY\nCANARY",
         "\tpassword: CANARY",

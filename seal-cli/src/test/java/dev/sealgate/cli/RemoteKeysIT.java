@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,7 +158,15 @@ class RemoteKeysIT {
         ".sops.yaml",
         "creation_rules: [{path_regex: s.yaml, hc_vault_transit_uri: '%s'}]\n"
             .formatted(transit()));
-    assertDecrypts("decrypt", "s.yaml");
+    // who writes the file may have written that one too
+    assertThat(refusal("decrypt", "s.yaml")).contains(vault.address() + " is not a trusted one");
+    session.write("plain/s.yaml", PLAIN);
+    assertThat(refusal("encrypt", "plain/s.yaml"))
+        .contains(vault.address() + " is not a trusted one")
+        .contains("--trust-vault ADDRESS");
+    String server = vault.address().toString();
+    assertThat(session.seal("", "encrypt", "--trust-vault", server, "plain/s.yaml").exit())
+        .isZero();
 
     try (ServerSocketChannel listening = ServerSocketChannel.open()) {
       listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -197,8 +206,38 @@ class RemoteKeysIT {
   }
 
   @Test
+  void usesTheProfileOfAFileOnlyWhenThePersonDoes() throws IOException {
+    Path credentials = folder.resolve("credentials");
+    Files.writeString(
+        credentials, "[team]\naws_access_key_id = AKIATEAM\naws_secret_access_key = s\n");
+    String theirs =
+        sops()
+            .env("AWS_SHARED_CREDENTIALS_FILE", credentials.toString())
+            .run("encrypt", "--kms", arn, "--aws-profile", "team", "plain.yaml")
+            .orThrow()
+            .text();
+    session.write("s.yaml", theirs + "\n").env("AWS_ENDPOINT_URL", aws.url().toString());
+    assertThat(theirs).contains("aws_profile: team");
+
+    assertThat(refusal("decrypt", "--trust-kms", arn, "s.yaml"))
+        .contains("the AWS profile team is not a trusted one")
+        .contains("AWS_PROFILE=NAME seal decrypt");
+    session.env("AWS_PROFILE", "team");
+    System.setProperty("aws.sharedCredentialsFile", folder.resolve("none").toString());
+    try {
+      assertThat(refusal("decrypt", "--trust-kms", arn, "s.yaml"))
+          .contains("this machine has no AWS profile team");
+      System.setProperty("aws.sharedCredentialsFile", credentials.toString());
+      assertDecrypts("decrypt", "--trust-kms", arn, "s.yaml");
+    } finally {
+      System.clearProperty("aws.sharedCredentialsFile");
+    }
+  }
+
+  @Test
   void encryptsToTheKeyGroupsOfSopsYaml() {
     login().env("AWS_ENDPOINT_URL", aws.url().toString());
+    session.env("VAULT_ADDR", vault.address().toString());
     session.write("age.agekey", TestKeys.IDENTITY + "\n");
     session.write(
         ".sops.yaml",

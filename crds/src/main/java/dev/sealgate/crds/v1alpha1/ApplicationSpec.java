@@ -153,22 +153,46 @@ public record ApplicationSpec(
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Trust(
-      @Size(max = 16) @JsonPropertyDescription("Vault servers that the token is sent to.")
+      @Size(max = 16)
+          @ValidationRule(
+              value = "self.all(v, self.exists_one(w, w.address == v.address))",
+              message = "vaults names a server twice: which namespace and caBundle are meant?")
+          @JsonPropertyDescription("Vault servers that the token is sent to.")
           @Nullable List<VaultServer> vaults,
       @Size(max = 64)
+          @ValidationRule(
+              value =
+                  "self.all(a,"
+                      + " a.matches('^arn:aws[a-z-]*:kms:([a-z0-9-]+:[0-9]+:(key|alias)/[^*]+|[^*]*[*])$'))",
+              message =
+                  "kmsArns has an entry that is no ARN of a KMS key: write"
+                      + " arn:aws:kms:REGION:ACCOUNT:key/ID, or a beginning of one from"
+                      + " arn:aws:kms: on, with * at its end")
           @JsonPropertyDescription(
               "ARNs of AWS KMS keys; one that ends in * stands for all that begin so.")
-          @Nullable List<String> kmsArns,
+          @Nullable List<@Size(max = 2048) String> kmsArns,
       @Size(max = 64)
+          @ValidationRule(
+              value =
+                  "self.all(a, a.matches('^arn:aws[a-z-]*:iam::([0-9]+:role/[^*]+|[^*]*[*])$'))",
+              message =
+                  "roles has an entry that is no ARN of a role: write"
+                      + " arn:aws:iam::ACCOUNT:role/NAME, or a beginning of one from arn:aws:iam::"
+                      + " on, with * at its end")
           @JsonPropertyDescription(
               "ARNs of AWS roles that files may have assumed, written as in kmsArns.")
-          @Nullable List<String> roles,
+          @Nullable List<@Size(max = 2048) String> roles,
       @Size(max = 256)
+          @ValidationRule(
+              value = "self.all(r, r.matches('^[^ *][^*]+[*]?$'))",
+              message =
+                  "recipients has an entry that is none: write one as the file has it, or a"
+                      + " beginning of it with * at its end; leave the list out to allow any")
           @JsonPropertyDescription(
               "The only recipients that files may have: age recipients, PGP fingerprints, KMS ARNs,"
                   + " Vault key URIs; with * as in kmsArns. A file with another one is refused. Any"
                   + " when left out.")
-          @Nullable List<String> recipients) {}
+          @Nullable List<@Size(max = 4096) String> recipients) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record VaultServer(

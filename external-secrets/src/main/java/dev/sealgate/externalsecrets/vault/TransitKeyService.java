@@ -22,12 +22,18 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The two calls of the transit engine that SOPS needs. */
 final class TransitKeyService implements KeyService {
 
   private static final Retries RETRIES = new Retries(2, Duration.ofMillis(250));
   private static final String ADDRESS = "vault_address";
+
+  /** What Vault takes for the name of a key; a slash in it would lead to other engines' paths. */
+  private static final Pattern KEY_NAME = Pattern.compile("\\w(?:[\\w.-]*\\w)?");
+
+  private static final Pattern CIPHERTEXT = Pattern.compile("vault:v[0-9]+:[A-Za-z0-9+/]+=*");
 
   private final ClientPool clients;
   private final Function<String, Login> logins;
@@ -44,6 +50,14 @@ final class TransitKeyService implements KeyService {
 
   @Override
   public SecretBytes unwrap(MasterKey key, String enc) {
+    if (!CIPHERTEXT.matcher(enc).matches()) {
+      throw KeyFailures.of(
+          key,
+          StoreException.ofKey(
+              Kind.MALFORMED,
+              "enc is no ciphertext of the transit engine",
+              "restore the file from history"));
+    }
     return ask(key, "decrypt", "ciphertext", enc, "plaintext", TransitKeyService::decoded);
   }
 
@@ -111,7 +125,7 @@ final class TransitKeyService implements KeyService {
 
   private static String ciphertext(SecretBytes value) {
     String text = value.use(bytes -> new String(bytes, StandardCharsets.UTF_8));
-    if (!text.startsWith("vault:v")) {
+    if (!CIPHERTEXT.matcher(text).matches()) {
       throw unexpected();
     }
     return text;
@@ -120,11 +134,12 @@ final class TransitKeyService implements KeyService {
   private static String path(MasterKey.VaultTransit key, String verb) {
     Optional<String> engine = VaultPaths.encode(key.enginePath());
     Optional<String> name = VaultPaths.encode(key.keyName());
-    if (engine.isEmpty() || name.isEmpty()) {
+    if (engine.isEmpty() || name.isEmpty() || !KEY_NAME.matcher(key.keyName()).matches()) {
       throw StoreException.ofKey(
           Kind.MALFORMED,
-          "engine_path and key_name are no path of Vault",
-          "write paths such as transit, without . and .. and control characters");
+          "engine_path and key_name are no path and key of Vault",
+          "write a path such as transit, without . and .., and a key of letters, digits, - . and"
+              + " _");
     }
     return engine.get() + "/" + verb + "/" + name.get();
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonDocumentTest {
@@ -86,6 +87,15 @@ class JsonDocumentTest {
             JsonDocument.parse(SecretBytes.takeOwnershipOf(new byte[] {'"', (byte) 0xff, '"'})))
         .isInstanceOf(ValueException.class)
         .hasMessageContaining("UTF-8");
+  }
+
+  /** gjson would make "+Inf" of the first two, which nobody stored. */
+  @ParameterizedTest
+  @CsvSource({"1e999, 1e999", "-1e999, -1e999", "1e-999, 0", "-0.0, -0", "1e3, 1000"})
+  void aNumberBeyondADoubleStaysAsItIsWritten(String number, String text) {
+    try (JsonDocument document = parse("{\"a\":{\"n\":" + number + "}}")) {
+      assertThat(document.at(PropertyPath.parse("a.n")).map(JsonDocumentTest::text)).contains(text);
+    }
   }
 
   @Test

@@ -78,12 +78,16 @@ class TransitServerTest {
   }
 
   private SecretBytes unwrap() {
+    return unwrap("transit", "sops", "vault:v1:AAAA");
+  }
+
+  private SecretBytes unwrap(String engine, String name, String enc) {
     MasterKey key =
         new MasterKey.VaultTransit(
-            "http://127.0.0.1:" + server.getAddress().getPort() + "/", "transit", "sops");
+            "http://127.0.0.1:" + server.getAddress().getPort() + "/", engine, name);
     return transit
         .service(_ -> new Login(Optional.of(token), Optional.of("team"), Optional.empty(), ""))
-        .unwrap(key, "vault:v1:AAAA");
+        .unwrap(key, enc);
   }
 
   @Test
@@ -146,6 +150,32 @@ class TransitServerTest {
           .isInstanceOf(CryptoException.Malformed.class)
           .hasMessageNotContaining("c4nary");
     }
+  }
+
+  /** All three come from the file: a token that may do more must not do it for whoever wrote it. */
+  @Test
+  void sendsNothingButACiphertextToNothingButAKey() {
+    answer(new Reply(200, KEY));
+
+    for (String name : List.of("", "a/b", "..", "a?b", "-a", "a b", "a%2fb", "a\n")) {
+      assertThatThrownBy(() -> unwrap("transit", name, "vault:v1:AAAA"))
+          .as(name)
+          .isInstanceOf(CryptoException.Malformed.class)
+          .hasMessageContaining("engine_path and key_name");
+    }
+    for (String engine : List.of("", "..", "a/../b", "a/./b", "a\n")) {
+      assertThatThrownBy(() -> unwrap(engine, "sops", "vault:v1:AAAA"))
+          .as(engine)
+          .isInstanceOf(CryptoException.Malformed.class);
+    }
+    for (String enc : List.of("", "x", "vault:v1:", "vault:v1:c4nary!", " vault:v1:AAAA")) {
+      assertThatThrownBy(() -> unwrap("transit", "sops", enc))
+          .as(enc)
+          .isInstanceOf(CryptoException.Malformed.class)
+          .hasMessageContaining("enc is no ciphertext")
+          .hasMessageNotContaining("c4nary");
+    }
+    assertThat(requests).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.controller;
 import static dev.sealgate.reconciler.controller.ApplyIT.configMap;
 import static dev.sealgate.reconciler.controller.TestApp.AUTOMATED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealgate.externalsecrets.aws.AwsSettings;
 import dev.sealgate.testbed.AwsEndpoint;
@@ -11,6 +12,7 @@ import dev.sealgate.testbed.Counterparts;
 import dev.sealgate.testbed.RunningVault;
 import dev.sealgate.testbed.Vaults;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files of the real sops under keys of Vault and AWS KMS, on their way into the cluster. */
 class RemoteKeysIT {
@@ -217,6 +221,28 @@ class RemoteKeysIT {
         .singleElement()
         .satisfies(
             problem -> assertThat(problem.hint()).contains("spec.decryption.trust.recipients"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kmsArns: ['alias/sops']     | kmsArns | no ARN of a KMS key",
+        "kmsArns: ['*']              | kmsArns | no ARN of a KMS key",
+        "kmsArns: ['arn:aws:kms:eu-west-1:1:key/a', 'arn:aws:kms:*:1:key/a'] | kmsArns | no ARN",
+        "roles: ['arn:aws:kms:*']    | roles | no ARN of a role: write arn:aws:iam::",
+        "roles: ['admin']            | roles | no ARN of a role",
+        "recipients: ['*']           | recipients | leave the list out to allow any",
+        "recipients: ['']            | recipients | an entry that is none",
+        "vaults: [{address: 'https://a'}, {address: 'https://a'}] | vaults | a server twice"
+      })
+  void theApiServerRefusesATrustThatMeansNothing(String trust, String path, String message) {
+    TestApp app = lab.app("untrusted").file("cm.yaml", configMap("a", "1"));
+
+    assertThatThrownBy(() -> app.create(AUTOMATED, "decryption: {trust: {" + trust + "}}"))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("spec.decryption.trust." + path)
+        .hasMessageContaining(message);
   }
 
   private static String newKey() throws Exception {
