@@ -1,8 +1,6 @@
 package dev.sealgate.cli;
 
 import dev.sealgate.crypto.sops.SopsKeyring;
-import java.util.HashMap;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Whether programs may be run because a recipient or an identity names them. */
@@ -18,20 +16,7 @@ final class AllowPlugins {
 
   /** The world in which the option counts. */
   World in(World world) {
-    if (!allowed) {
-      return world;
-    }
-    Map<String, String> env = new HashMap<>(world.env());
-    env.put(VARIABLE, "1");
-    return new World(
-        world.in(),
-        world.typing(),
-        world.out(),
-        world.err(),
-        env,
-        world.cwd(),
-        world.clock(),
-        world.random());
+    return allowed ? world.with(VARIABLE, "1") : world;
   }
 
   /** The keyring, with plugins for its recipients when they are allowed. */

@@ -1,7 +1,9 @@
 package dev.sealgate.cli;
 
 import dev.sealgate.cli.cluster.ControllerCertificate;
+import dev.sealgate.cli.cluster.ControllerVerification;
 import dev.sealgate.crypto.sealed.SealingCertificate;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -37,20 +39,43 @@ final class ClusterOptions {
     return Kubeconfig.load(world, kubeconfig, context);
   }
 
-  /** Asks the cluster. Only this loads the Kubernetes client. */
+  /** Asks the cluster. Only this and {@link #verify} load the Kubernetes client. */
   SealingCertificate fetch(World world) {
-    String service =
-        name != null ? name : world.variable("SEALED_SECRETS_CONTROLLER_NAME").orElse("sealgate");
-    String place =
-        namespace != null
-            ? namespace
-            : world.variable("SEALED_SECRETS_CONTROLLER_NAMESPACE").orElse("sealgate-system");
+    Kubeconfig config =
+        reachable(world, "cannot fetch certificate", "work without a cluster: --cert FILE");
+    return ControllerCertificate.fetch(config.text(), place(world), service(world), world::notice);
+  }
+
+  /** Whether the controller can open a SealedSecret. */
+  boolean verify(World world, Map<String, ?> sealedSecret) {
+    Kubeconfig config =
+        reachable(
+            world,
+            "cannot validate sealed secret",
+            "try the keys themselves: --recovery-private-key FILE");
+    return ControllerVerification.verify(
+        config.text(), place(world), service(world), JsonText.ofManifest(sealedSecret));
+  }
+
+  private Kubeconfig reachable(World world, String problem, String otherwise) {
     Kubeconfig config = kubeconfig(world);
     if (!config.isFound() && world.variable("KUBERNETES_SERVICE_HOST").isEmpty()) {
       throw Failure.of(
-          "cannot fetch certificate: no kubeconfig is found, so there is no cluster to ask",
-          "set KUBECONFIG or --kubeconfig, or work without a cluster: --cert FILE");
+          problem + ": no kubeconfig is found, so there is no cluster to ask",
+          "set KUBECONFIG or --kubeconfig, or " + otherwise);
     }
-    return ControllerCertificate.fetch(config.text(), place, service, world::notice);
+    return config;
+  }
+
+  private String service(World world) {
+    return name != null
+        ? name
+        : world.variable("SEALED_SECRETS_CONTROLLER_NAME").orElse("sealgate");
+  }
+
+  private String place(World world) {
+    return namespace != null
+        ? namespace
+        : world.variable("SEALED_SECRETS_CONTROLLER_NAMESPACE").orElse("sealgate-system");
   }
 }

@@ -1,6 +1,7 @@
 package dev.sealgate.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -19,13 +20,33 @@ final class Commands {
     TABLE.put("keygen", KeygenCommand::new);
     TABLE.put("encrypt", EncryptCommand::new);
     TABLE.put("decrypt", DecryptCommand::new);
+    TABLE.put("edit", EditCommand::new);
+    TABLE.put("get", GetCommand::new);
+    TABLE.put("set", SetCommand::new);
+    TABLE.put("unset", UnsetCommand::new);
+    TABLE.put("rotate", RotateCommand::new);
+    TABLE.put("updatekeys", UpdateKeysCommand::new);
+    TABLE.put("exec-env", ExecEnvCommand::new);
+    TABLE.put("exec-file", ExecFileCommand::new);
+    TABLE.put("filestatus", FileStatusCommand::new);
+    TABLE.put("recipients", RecipientsCommand::new);
+    TABLE.put("create", CreateCommand::new);
     TABLE.put("secret", SecretCommand::new);
+    TABLE.put("convert", ConvertCommand::new);
     TABLE.put("cert", CertCommand::new);
     TABLE.put("version", VersionCommand::new);
     TABLE.put("completion", CompletionCommand::new);
   }
 
   private Commands() {}
+
+  static boolean knows(String name) {
+    return TABLE.containsKey(name);
+  }
+
+  static List<String> names() {
+    return List.copyOf(TABLE.keySet());
+  }
 
   /** Only the command that is asked for is set up: half of the start-up time is spent on that. */
   static CommandLine line(World world, String[] args) {
@@ -65,6 +86,11 @@ final class Commands {
             OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Show this help.")
+                .build())
+        // taken off the command line before it is parsed
+        .addOption(
+            OptionSpec.builder(Quiet.OPTION)
+                .description("Say nothing but results, warnings and errors.")
                 .build());
   }
 }

@@ -1,14 +1,8 @@
 package dev.sealgate.cli;
 
-import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sops.DecryptedSops;
-import dev.sealgate.crypto.sops.Sops;
-import dev.sealgate.crypto.sops.SopsFormat;
-import dev.sealgate.crypto.sops.SopsKeyring;
-import dev.sealgate.crypto.sops.SopsLimits;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +22,8 @@ import picocli.CommandLine.Option;
     footer =
         """
           seal decrypt --identity age.agekey database.yaml
-          seal decrypt -i database.yaml                    # edit it, then: seal encrypt -i
+          seal decrypt -i secrets/                         # all encrypted files below a folder
+          seal decrypt --extract '["db"]["password"]' app.yaml
           SOPS_AGE_KEY_FILE=age.agekey seal decrypt database.yaml | kubectl diff -f -
 
         Keys: --identity alone when given; else all of $SOPS_AGE_KEY, $SOPS_AGE_KEY_FILE,
@@ -41,15 +36,7 @@ final class DecryptCommand implements Callable<Integer> {
   private final World world;
 
   @Mixin private final SopsInput file = new SopsInput();
-  @Mixin private final AllowPlugins plugins = new AllowPlugins();
-
-  @Option(
-      names = "--identity",
-      paramLabel = "FILE",
-      description = "age identities, an SSH private key, or an armored PGP secret key. Repeatable.")
-  private List<String> identities = List.of();
-
-  @Mixin private final TrustOptions trust = new TrustOptions();
+  @Mixin private final OpenOptions keys = new OpenOptions();
 
   @Option(
       names = {"-i", "--in-place"},
@@ -62,66 +49,42 @@ final class DecryptCommand implements Callable<Integer> {
       description = "Write the plaintext there (mode 0600). Default: standard output.")
   private @Nullable String output;
 
+  @Option(
+      names = "--extract",
+      paramLabel = "PATH",
+      description = "Only this value, as '[\"db\"][\"hosts\"][0]' or db.hosts[0].")
+  private @Nullable String path;
+
   DecryptCommand(World world) {
     this.world = world;
   }
 
   @Override
   public Integer call() {
-    file.refuseTwoTargets(inPlace, output);
-    SopsFormat format = file.format();
-    try (Source source = Source.read(world, file.file());
-        Identities keys =
-            Identities.load(plugins.in(world), identities, () -> isRemote(source, format));
-        RemoteKeys remote = new RemoteKeys(world);
-        DecryptedSops open =
-            decrypt(source, format, keyring(keys, remote, isRemote(source, format)), keys);
-        SecretBytes plaintext = open.plaintext()) {
-      write(plaintext);
+    file.refuseTwoTargets(world, inPlace, output);
+    if (inPlace && path != null) {
+      throw Failure.usage(
+          "--in-place and --extract exclude each other", "the rest of the file would be lost");
+    }
+    try (Opening opening = keys.start(world)) {
+      if (file.isMany(world)) {
+        List<String> files = new FileTree(world).encrypted(file.files());
+        return Batch.run(world, files, "decrypted", each -> decrypt(each, each, opening));
+      }
+      decrypt(file.file(), inPlace ? file.file() : output, opening);
     }
     return ExitCode.OK;
   }
 
-  private void write(SecretBytes plaintext) {
-    String target = inPlace ? file.file() : output;
-    if (target == null) {
-      world.print(plaintext);
-    } else {
-      new Target(world).replace(target, plaintext, Target.Readers.OWNER);
-    }
-  }
-
-  /** A .sops.yaml has a say only where a key service has. */
-  private SopsKeyring keyring(Identities keys, RemoteKeys remote, boolean asksServices) {
-    return asksServices
-        ? keys.keyring().withService(remote, trust.policy(world, file.name()))
-        : keys.keyring();
-  }
-
-  /** Whether a key service may be enough. */
-  private static boolean isRemote(Source source, SopsFormat format) {
-    try {
-      return Sops.inspect(source.name(), source.content().copyBytes(), format, SopsLimits.DEFAULT)
-          .keyGroups()
-          .stream()
-          .flatMap(List::stream)
-          .anyMatch(RemoteKeys::isRemote);
-    } catch (CryptoException _) {
-      // what is wrong with it is told when it is decrypted
-      return false;
-    }
-  }
-
-  private static DecryptedSops decrypt(
-      Source source, SopsFormat format, SopsKeyring keyring, Identities keys) {
-    try {
-      return Sops.decrypt(source.name(), source.content().copyBytes(), format, keyring);
-    } catch (CryptoException.NoIdentityMatched e) {
-      throw Failure.of(
-          Objects.requireNonNullElse(e.getMessage(), e.detail()),
-          keys.places().isEmpty()
-              ? e.hint()
-              : "the keys that were tried came from " + keys.places() + "; " + e.hint());
+  private void decrypt(@Nullable String input, @Nullable String target, Opening opening) {
+    try (Source source = SopsInput.read(world, input);
+        DecryptedSops open = opening.open(source, file.format(input), file.name(input));
+        SecretBytes plaintext = path == null ? open.plaintext() : Values.at(open, source, path)) {
+      if (target == null) {
+        world.print(plaintext);
+      } else {
+        new Target(world).replace(target, plaintext, Target.Readers.OWNER);
+      }
     }
   }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
           seal encrypt --age age1... -i database.yaml
           seal encrypt --age age1...,age1... < db.yaml --filename-override db.sops.yaml > db.sops.yaml
           seal encrypt -i database.yaml                    # recipients from .sops.yaml
+          seal encrypt -i secrets/                         # all that .sops.yaml has a rule for
           seal encrypt --age age1... --encrypted-regex '^(password|token)$' app.json -o app.sops.json
 
         Recipients: --age, --pgp, --kms and --hc-vault-transit, else $SOPS_AGE_RECIPIENTS,
@@ -65,11 +66,25 @@ final class EncryptCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    file.refuseTwoTargets(inPlace, output);
-    SopsFormat format = file.format();
-    try (Source source = Source.read(world, file.file());
-        RemoteKeys remote = new RemoteKeys(world)) {
-      Optional<ConfigFile> config = rules.config(world, file.name());
+    file.refuseTwoTargets(world, inPlace, output);
+    try (RemoteKeys remote = new RemoteKeys(world)) {
+      if (file.isMany(world)) {
+        List<String> files =
+            new FileTree(world)
+                .toEncrypt(
+                    file.files(),
+                    each -> rules.config(world, each).flatMap(ConfigFile::layout).isPresent());
+        return Batch.run(world, files, "encrypted", each -> encrypt(each, each, remote));
+      }
+      encrypt(file.file(), inPlace ? file.file() : output, remote);
+    }
+    return ExitCode.OK;
+  }
+
+  private void encrypt(@Nullable String input, @Nullable String target, RemoteKeys remote) {
+    SopsFormat format = file.format(input);
+    try (Source source = SopsInput.read(world, input)) {
+      Optional<ConfigFile> config = rules.config(world, file.name(input));
       EncryptionRule rule = rules.choose(world, config, format, source);
       TrustPolicy trust =
           Trusted.keys(
@@ -96,19 +111,18 @@ final class EncryptCommand implements Callable<Integer> {
       } finally {
         Arrays.fill(plaintext, (byte) 0);
       }
-      write(encrypted);
+      write(target, encrypted);
     }
-    return ExitCode.OK;
   }
 
   private static Failure already(Source source) {
     return Failure.of(
+        ExitCode.ENCRYPTED_ALREADY,
         source.name() + " is encrypted already",
-        "to change a value: seal decrypt -i, edit, seal encrypt -i");
+        "to change a value: seal edit FILE, or seal set FILE PATH");
   }
 
-  private void write(byte[] encrypted) {
-    String target = inPlace ? file.file() : output;
+  private void write(@Nullable String target, byte[] encrypted) {
     if (target == null) {
       world.print(encrypted);
       return;

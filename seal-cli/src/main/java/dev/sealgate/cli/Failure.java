@@ -17,6 +17,10 @@ public final class Failure extends RuntimeException {
     return new Failure(ExitCode.FAILURE, message, hint);
   }
 
+  static Failure of(int exitCode, String message, String hint) {
+    return new Failure(exitCode, message, hint);
+  }
+
   /** The command line itself is wrong. */
   static Failure usage(String message, String hint) {
     return new Failure(ExitCode.USAGE, message, hint);

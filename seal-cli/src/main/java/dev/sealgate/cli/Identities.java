@@ -98,11 +98,15 @@ final class Identities implements AutoCloseable {
   }
 
   private void add(Source source) {
+    add(source, world);
+  }
+
+  private void add(Source source, World asked) {
     try (source) {
       if (KeyFiles.isPgp(source.content())) {
-        pgp.add(KeyFiles.pgpKeys(source));
+        pgp.add(KeyFiles.pgpKeys(asked, source));
       } else {
-        age.addAll(KeyFiles.ageIdentities(world, source));
+        age.addAll(KeyFiles.ageIdentities(asked, source));
       }
       places.add(source.name());
     }
@@ -114,7 +118,7 @@ final class Identities implements AutoCloseable {
       Path path = world.resolve(home).resolve(".ssh").resolve(name);
       if (Files.isRegularFile(path) && Files.isReadable(path)) {
         try {
-          file(path.toString());
+          add(KeyFiles.source(world, path.toString()), world.unattended());
         } catch (CryptoException | Failure _) {
           // a key of another kind, or with a passphrase, is simply none of ours
         }

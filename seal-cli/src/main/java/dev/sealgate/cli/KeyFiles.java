@@ -9,6 +9,8 @@ import dev.sealgate.crypto.pgp.PgpKeyring;
 import dev.sealgate.crypto.pgp.PgpRecipient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Reads files of keys; every failure names the file. */
 final class KeyFiles {
@@ -29,6 +31,27 @@ final class KeyFiles {
           ? AgeKeys.parseIdentities(source.content(), new PluginProcesses(world))
           : AgeKeys.parseIdentities(source.content());
     } catch (CryptoException e) {
+      return unlocked(world, source, e, AgeKeys::parseIdentities)
+          .orElseThrow(() -> e.at(Location.file(source.name())));
+    }
+  }
+
+  /** Asks for the passphrase when that is what is missing, and there is somebody to ask. */
+  private static <T> Optional<T> unlocked(
+      World world,
+      Source source,
+      CryptoException failure,
+      BiFunction<SecretBytes, SecretBytes, T> parser) {
+    if (!failure.detail().contains("passphrase")) {
+      return Optional.empty();
+    }
+    Optional<SecretBytes> passphrase = Prompt.secret(world, "passphrase of " + source.name());
+    if (passphrase.isEmpty()) {
+      return Optional.empty();
+    }
+    try (SecretBytes given = passphrase.get()) {
+      return Optional.of(parser.apply(source.content(), given));
+    } catch (CryptoException e) {
       throw e.at(Location.file(source.name()));
     }
   }
@@ -44,11 +67,12 @@ final class KeyFiles {
     });
   }
 
-  static PgpKeyring pgpKeys(Source source) {
+  static PgpKeyring pgpKeys(World world, Source source) {
     try {
       return PgpKeyring.parse(source.content());
     } catch (CryptoException e) {
-      throw e.at(Location.file(source.name()));
+      return unlocked(world, source, e, PgpKeyring::parse)
+          .orElseThrow(() -> e.at(Location.file(source.name())));
     }
   }
 

@@ -16,7 +16,8 @@ public final class Main {
         new World(
             new FileInputStream(FileDescriptor.in),
             // The launcher knows: asking the JVM costs more than most commands.
-            Boolean.getBoolean("seal.typing"),
+            new World.Terminal(
+                Boolean.getBoolean("seal.typing"), Boolean.getBoolean("seal.watching")),
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
             System.getenv(),

@@ -19,16 +19,19 @@ import picocli.CommandLine.Option;
           seal keygen -o age.agekey                  # a key pair; prints the recipient (age1...)
           seal encrypt --age age1... -i db.yaml      # encrypt a file in place, as sops does
           seal decrypt --identity age.agekey db.yaml # and read it
+          seal edit db.yaml                          # change it; nothing is left on the disk
           seal secret < secret.yaml > sealed.yaml    # a Secret in, a SealedSecret out
 
         'seal COMMAND --help' explains each command with examples.
         Results go to standard output, everything else to standard error.
-        Exit codes: 0 done, 1 failed, 2 wrong command line.\
+        Exit codes: 0 done, 1 failed, 2 wrong command line; docs/seal.md lists those of sops.\
         """)
 final class RootCommand implements Callable<Integer> {
   private final World world;
 
-  @Option(names = "--version", description = "Print the version.")
+  @Option(
+      names = {"-v", "--version"},
+      description = "Print the version.")
   private boolean version;
 
   RootCommand(World world) {

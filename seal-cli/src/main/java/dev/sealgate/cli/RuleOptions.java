@@ -22,7 +22,7 @@ final class RuleOptions {
       new Selection(Kind.ENCRYPTED_REGEX, "^(data|stringData)$");
 
   @Option(
-      names = "--age",
+      names = {"-a", "--age"},
       paramLabel = "RECIPIENT",
       split = ",",
       hideParamSyntax = true,
@@ -30,7 +30,7 @@ final class RuleOptions {
   private List<String> age = List.of();
 
   @Option(
-      names = "--pgp",
+      names = {"-p", "--pgp"},
       paramLabel = "FINGERPRINT",
       split = ",",
       hideParamSyntax = true,
@@ -44,7 +44,7 @@ final class RuleOptions {
   private List<String> pgpKeys = List.of();
 
   @Option(
-      names = "--kms",
+      names = {"-k", "--kms"},
       paramLabel = "ARN",
       split = ",",
       hideParamSyntax = true,
@@ -159,23 +159,27 @@ final class RuleOptions {
   private List<MasterKey> keys(World world) {
     boolean given = Stream.of(age, pgp, kms, vault).anyMatch(list -> !list.isEmpty());
     List<String> recipients = given ? age : listed(world, "SOPS_AGE_RECIPIENTS");
-    if (recipients.stream().anyMatch(text -> text.strip().startsWith("AGE-SECRET-KEY-"))) {
-      throw Failure.usage(
-          "--age takes recipients (age1...), and this is a private key",
-          "seal keygen --recipient-of FILE prints the recipient");
-    }
     return Stream.of(
             (given ? kms : listed(world, "SOPS_KMS_ARN"))
                 .stream().map(text -> MasterKey.AwsKms.parse(text.strip(), "")),
             (given ? pgp : listed(world, "SOPS_PGP_FP"))
                 .stream().map(text -> new MasterKey.Pgp(text.strip())),
             (given ? vault : listed(world, "SOPS_VAULT_URIS")).stream().map(RuleOptions::transit),
-            recipients.stream().map(text -> new MasterKey.Age(text.strip())))
+            recipients.stream().map(RuleOptions::recipient))
         .<MasterKey>flatMap(keys -> keys)
         .toList();
   }
 
-  private static MasterKey transit(String url) {
+  static MasterKey recipient(String text) {
+    if (text.strip().startsWith("AGE-SECRET-KEY-")) {
+      throw Failure.usage(
+          "--age takes recipients (age1...), and this is a private key",
+          "seal keygen --recipient-of FILE prints the recipient");
+    }
+    return new MasterKey.Age(text.strip());
+  }
+
+  static MasterKey transit(String url) {
     return MasterKey.VaultTransit.parse(url.strip())
         .orElseThrow(() ->
             Failure.usage(

@@ -33,6 +33,8 @@ import picocli.CommandLine.Parameters;
           kubectl create secret generic db -n shop --from-file=password \\
             --dry-run=client -o yaml | seal secret --cert sealing.pem
           seal secret --raw -n shop --name db < password     # one value, to paste
+          seal secret --merge-into sealed.yaml < more.yaml   # add or change items of a file
+          seal secret --validate sealed.yaml                 # does the controller open it?
           seal secret --recover --recovery-private-key keys.yaml sealed.yaml
           seal secret --re-encrypt --recovery-private-key keys.yaml sealed.yaml -o sealed.yaml
 
@@ -84,9 +86,11 @@ final class SecretCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "Default: standard output.")
+      paramLabel = "FILE|yaml|json",
+      description = "Where the result goes, or its format, as in kubeseal. Default: printed.")
   private @Nullable String output;
+
+  @Mixin private final KubesealOptions kubeseal = new KubesealOptions();
 
   @Option(names = "--allow-empty-data", description = "Seal a Secret that holds no item.")
   private boolean allowEmpty;
@@ -97,13 +101,13 @@ final class SecretCommand implements Callable<Integer> {
   private boolean raw;
 
   @Option(
-      names = "--recover",
+      names = {"--recover", "--recovery-unseal"},
       description =
           "SealedSecrets in, Secrets out, by the private keys of --recovery-private-key alone.")
   private boolean recover;
 
   @Option(
-      names = "--re-encrypt",
+      names = {"--re-encrypt", "--rotate"},
       description =
           "SealedSecrets in, the same sealed to --cert or the newest key out; templates and metadata"
               + " stay. Needs --recovery-private-key.")
@@ -132,14 +136,34 @@ final class SecretCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Source source = Source.read(world, file)) {
-      if (recover || reEncrypt || !privateKeys.isEmpty()) {
+    if (kubeseal.isOtherCommand()) {
+      return kubeseal.run(world, cluster);
+    }
+    kubeseal.refuseContradictions(raw, file, output);
+    try (Source source = kubeseal.source(world, file, raw)) {
+      if (kubeseal.validates()) {
+        return new Validation(world, source).run(privateKeys, cluster);
+      }
+      if (kubeseal.mergeTarget() != null) {
+        merge(source, kubeseal.mergeTarget());
+      } else if (recover || reEncrypt || !privateKeys.isEmpty()) {
         withPrivateKeys(source);
       } else {
         write(raw ? sealValue(source) : sealManifests(source), Target.Readers.UNCHANGED);
       }
     }
     return ExitCode.OK;
+  }
+
+  private void merge(Source source, String target) {
+    MergeInto merge = new MergeInto(world, target, scope);
+    if (privateKeys.isEmpty()) {
+      merge.merge(source, this::certificate, Optional.empty());
+      return;
+    }
+    try (SealingKeyRing keys = RecoveryKeys.load(world, privateKeys)) {
+      merge.merge(source, this::certificate, Optional.of(keys));
+    }
   }
 
   private void withPrivateKeys(Source source) {
@@ -176,7 +200,8 @@ final class SecretCommand implements Callable<Integer> {
   }
 
   private String text(Source source, List<Map<String, Object>> manifests) {
-    boolean json = format == null ? isJson(source) : format == Format.json;
+    Format chosen = KubesealOptions.format(format, output, target());
+    boolean json = chosen == null ? isJson(source) : chosen == Format.json;
     StringBuilder result = new StringBuilder();
     for (Map<String, Object> manifest : manifests) {
       result.append(json ? JsonText.ofManifest(manifest) : "---\n" + YamlText.of(manifest));
@@ -224,7 +249,7 @@ final class SecretCommand implements Callable<Integer> {
     return source.content().use(SecretCommand::beginsLikeJson);
   }
 
-  private static boolean beginsLikeJson(byte[] bytes) {
+  static boolean beginsLikeJson(byte[] bytes) {
     for (byte b : bytes) {
       if (b < 0 || b > ' ') {
         return b == '{' || b == '[';
@@ -233,13 +258,18 @@ final class SecretCommand implements Callable<Integer> {
     return false;
   }
 
+  private @Nullable String target() {
+    return kubeseal.target(output);
+  }
+
   private void write(String text, Target.Readers readers) {
-    if (output == null) {
+    String target = target();
+    if (target == null) {
       world.print(text);
       return;
     }
     try (SecretBytes content = SecretBytes.utf8(text)) {
-      new Target(world).replace(output, content, readers);
+      new Target(world).replace(target, content, readers);
     }
   }
 }

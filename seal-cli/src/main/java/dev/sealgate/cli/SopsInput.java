@@ -1,20 +1,23 @@
 package dev.sealgate.cli;
 
 import dev.sealgate.crypto.sops.SopsFormat;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which file a SOPS command reads, and what it is. */
+/** Which files a SOPS command reads, and what they are. */
 final class SopsInput {
   @Parameters(
       paramLabel = "FILE",
-      arity = "0..1",
+      arity = "0..*",
       description =
           "YAML, JSON, .env or .ini by its name; any other is encrypted as one value."
-              + " Default: standard input, which needs --filename-override or --input-type.")
-  private @Nullable String file;
+              + " Default: standard input, which needs --filename-override or --input-type."
+              + " With -i several files, and folders with all below them.")
+  private List<String> files = List.of();
 
   @Option(
       names = "--filename-override",
@@ -28,6 +31,12 @@ final class SopsInput {
       description = "yaml, json, dotenv, ini or binary. Default: by the name.")
   private @Nullable Type type;
 
+  @Option(
+      names = "--output-type",
+      paramLabel = "TYPE",
+      description = "Of the result; only the type of the input is taken.")
+  private @Nullable Type outputType;
+
   /** sops' words for the formats. */
   enum Type {
     yaml,
@@ -37,12 +46,27 @@ final class SopsInput {
     binary
   }
 
+  /** The only one; null for standard input. */
   @Nullable String file() {
-    return file;
+    return files.isEmpty() ? null : files.getFirst();
+  }
+
+  List<String> files() {
+    return files;
+  }
+
+  /** Whether there is more to do than one file. */
+  boolean isMany(World world) {
+    return files.size() > 1
+        || (files.size() == 1 && Files.isDirectory(world.resolve(files.getFirst())));
   }
 
   /** What rules about paths are applied to; empty when the input has no name. */
   String name() {
+    return name(file());
+  }
+
+  String name(@Nullable String file) {
     if (nameOverride != null) {
       return nameOverride;
     }
@@ -50,23 +74,64 @@ final class SopsInput {
   }
 
   SopsFormat format() {
-    if (type != null) {
-      return SopsFormat.valueOf(type.name().toUpperCase(Locale.ROOT));
+    return format(file());
+  }
+
+  SopsFormat format(@Nullable String file) {
+    SopsFormat format = given(file);
+    if (outputType != null && format(outputType) != format) {
+      throw Failure.usage(
+          "--output-type of another type than the input is not supported",
+          "the result has the type of the input: leave --output-type out");
     }
-    if (name().isEmpty()) {
+    return format;
+  }
+
+  private SopsFormat given(@Nullable String file) {
+    String name = name(file);
+    if (type == null && name.isEmpty()) {
       throw Failure.usage(
           "standard input has no name that tells its format",
           "add --filename-override NAME (or --input-type yaml)");
     }
-    return SopsFormat.ofFileName(name()).orElse(SopsFormat.BINARY);
+    return format(type, name);
   }
 
-  void refuseTwoTargets(boolean inPlace, @Nullable String output) {
+  static SopsFormat format(@Nullable Type given, String file) {
+    return given != null ? format(given) : SopsFormat.ofFileName(file).orElse(SopsFormat.BINARY);
+  }
+
+  private static SopsFormat format(Type type) {
+    return SopsFormat.valueOf(type.name().toUpperCase(Locale.ROOT));
+  }
+
+  void refuseTwoTargets(World world, boolean inPlace, @Nullable String output) {
     if (inPlace && output != null) {
       throw Failure.usage("--in-place and --output exclude each other", "leave one of them out");
     }
-    if (inPlace && Source.isStdin(file)) {
+    if (inPlace && Source.isStdin(file())) {
       throw Failure.usage("--in-place needs a file", "name it: seal encrypt -i FILE");
     }
+    if (!inPlace && files.size() > 1) {
+      throw Failure.usage(
+          "several files are given, and one standard output", "add -i, or name one file");
+    }
+    if (!inPlace && isMany(world)) {
+      throw Failure.of(file() + " is a folder", "name a file in it, or add -i for all below it");
+    }
+    if (nameOverride != null && isMany(world)) {
+      throw Failure.usage("--filename-override goes with one file", "leave it out");
+    }
+  }
+
+  /** Reads a file that must be there. */
+  static Source read(World world, @Nullable String file) {
+    if (file != null && !Source.isStdin(file) && Files.notExists(world.resolve(file))) {
+      throw Failure.of(
+          ExitCode.NO_FILE,
+          file + ": no such file",
+          "is it in another folder? This one is " + world.cwd());
+    }
+    return Source.read(world, file);
   }
 }

@@ -4,6 +4,7 @@ import dev.sealgate.crypto.sops.MasterKey;
 import dev.sealgate.crypto.sops.TrustPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -43,5 +44,9 @@ final class TrustOptions {
         keys.kmsArns(),
         keys.roles(),
         Stream.concat(keys.profiles().stream(), world.variable("AWS_PROFILE").stream()).toList());
+  }
+
+  Optional<ConfigFile> config(World world, String file) {
+    return ConfigFile.find(world, config, file);
   }
 }

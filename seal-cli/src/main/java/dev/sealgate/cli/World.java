@@ -8,26 +8,62 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Everything outside of the program that a command touches.
  *
- * @param typing whether a person types standard input, and wants to know that it is waited for
+ * @param terminal where a person is
  * @param cwd absolute; relative file names on the command line start there
  */
 record World(
     InputStream in,
-    boolean typing,
+    Terminal terminal,
     OutputStream out,
     OutputStream err,
     Map<String, String> env,
     Path cwd,
     Clock clock,
     SecureRandom random) {
+  /**
+   * @param typing whether a person types standard input, and wants to know that it is waited for
+   * @param watching whether a person sees standard error at once
+   */
+  record Terminal(boolean typing, boolean watching) {
+    static final Terminal NONE = new Terminal(false, false);
+  }
+
   World {
     env = Map.copyOf(env);
+  }
+
+  boolean typing() {
+    return terminal.typing;
+  }
+
+  /** Whether standard error is a terminal that may be drawn on. */
+  boolean watching() {
+    return terminal.watching;
+  }
+
+  boolean coloured() {
+    return watching()
+        && variable("NO_COLOR").isEmpty()
+        && !variable("TERM").orElse("dumb").equals("dumb");
+  }
+
+  /** The same with nobody to ask. */
+  World unattended() {
+    return new World(in, Terminal.NONE, out, err, env, cwd, clock, random);
+  }
+
+  /** The same but for one variable of the environment. */
+  World with(String name, String value) {
+    Map<String, String> changed = new HashMap<>(env);
+    changed.put(name, value);
+    return new World(in, terminal, out, err, changed, cwd, clock, random);
   }
 
   /** Empty when unset or set to nothing. */
@@ -63,7 +99,14 @@ record World(
 
   /** A line that a person should see, and that is no part of the result. */
   void notice(String text) {
-    say("notice: " + text + "\n");
+    if (!Quiet.is(this)) {
+      say("notice: " + text + "\n");
+    }
+  }
+
+  /** A danger; {@code --quiet} does not hide it. */
+  void warning(String text) {
+    say((coloured() ? "\u001b[1;33mwarning:\u001b[0m " : "warning: ") + text + "\n");
   }
 
   void say(String text) {

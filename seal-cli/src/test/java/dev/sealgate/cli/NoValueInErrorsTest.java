@@ -58,6 +58,11 @@ class NoValueInErrorsTest {
     session.write("input.json", shape.replace("CANARY", CANARY) + "\n");
     for (String file : List.of("input.yaml", "input.json")) {
       silent(session.seal("", "decrypt", file));
+      silent(session.seal("", "get", file, "password"));
+      silent(session.seal("", "set", "--value-file", "age.agekey", "password", file));
+      silent(session.seal(shape.replace("CANARY", CANARY), "set", "--json", file, "password"));
+      silent(session.seal("", "recipients", file));
+      silent(session.seal("", "exec-env", file, "true"));
       silent(session.seal("", "encrypt", file));
       silent(session.seal("", "secret", file));
       silent(session.seal("", "decrypt", "--identity", file, "age.agekey"));
@@ -85,7 +90,7 @@ class NoValueInErrorsTest {
 
       Session.Result result = session.seal("", "decrypt", "bad.yaml");
 
-      assertThat(result.exit()).isEqualTo(1);
+      assertThat(result.exit()).isIn(ExitCode.FAILURE, ExitCode.BAD_MAC);
       assertThat(result.stdout()).isEmpty();
       assertThat(result.stderr()).startsWith("error: bad.yaml").contains("\nhint: ");
       silent(result);
@@ -94,9 +99,11 @@ class NoValueInErrorsTest {
 
   @Test
   void wordsOfTheCommandLine() {
-    for (String command : List.of("keygen", "encrypt", "decrypt", "secret", "cert", "version")) {
+    for (String command : Commands.names()) {
       silent(session.seal("", command, "--" + "no-such-option=" + CANARY));
-      silent(session.seal("", command, "a.yaml", CANARY, CANARY));
+      if (!List.of("recipients", "updatekeys").contains(command)) { // there it names a file
+        silent(session.seal("", command, "a.yaml", CANARY, CANARY));
+      }
       silent(session.seal("", command, "--input-type", CANARY));
       silent(session.seal("", command, "--scope", CANARY));
     }

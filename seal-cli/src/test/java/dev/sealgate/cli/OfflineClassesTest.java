@@ -51,7 +51,12 @@ class OfflineClassesTest {
         "keygen",
         "encrypt --age " + TestKeys.RECIPIENT + " secret.yaml",
         "decrypt --identity age.agekey s.yaml",
+        "get --identity age.agekey s.yaml stringData.password",
+        "rotate --identity age.agekey -i s.yaml",
+        "recipients s.yaml",
         "secret --cert sealing.pem secret.yaml",
+        "create generic db --from-file sealing.pem",
+        "convert --to sealed-secret --cert sealing.pem --identity age.agekey s.yaml",
         "completion bash"
       })
   void offlineCommandsLoadOfflineClasses(String command) throws Exception {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ final class Session {
   private final Path folder;
   private final Map<String, String> env = new HashMap<>();
   private boolean typing;
+  private boolean watching;
 
   Session(Path folder) {
     this.folder = folder;
@@ -63,6 +65,15 @@ final class Session {
     return this;
   }
 
+  Session watching() {
+    watching = true;
+    return this;
+  }
+
+  Map<String, String> variables() {
+    return Map.copyOf(env);
+  }
+
   Path path(String file) {
     return folder.resolve(file);
   }
@@ -90,7 +101,7 @@ final class Session {
   private World world(String input, OutputStream out, OutputStream err) {
     return new World(
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-        typing,
+        new World.Terminal(typing, watching),
         out,
         err,
         env,
@@ -133,6 +144,9 @@ final class Session {
       case "mode" -> printed(mode(argument) + "\n");
       case "chmod" -> chmod(argument, words.get(2));
       case "ls" -> printed(list());
+      case "memory" -> memory();
+      case "leftovers" ->
+          printed(String.join("\n", Objects.requireNonNull(path("memory").toFile().list())));
       case "env" -> {
         String[] pair = argument.split("=", 2);
         env.put(pair[0], pair[1].replace("$PWD", folder.toString()));
@@ -140,6 +154,17 @@ final class Session {
       }
       default -> throw new IllegalArgumentException("no such command: " + words.getFirst());
     };
+  }
+
+  /** A place for plaintexts of its own, to be looked at for what stays behind. */
+  private Result memory() {
+    try {
+      Files.createDirectory(path("memory"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    env.put("SEAL_MEMORY_DIR", "memory");
+    return printed("");
   }
 
   private static Result printed(String text) {

@@ -7,9 +7,11 @@ import dev.sealgate.crypto.sops.SopsNode.Branch;
 import dev.sealgate.crypto.sops.SopsNode.Comment;
 import dev.sealgate.crypto.sops.SopsNode.Item;
 import dev.sealgate.crypto.sops.SopsNode.Leaf;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -101,6 +103,65 @@ public final class DecryptedSops implements AutoCloseable {
     } catch (CryptoException e) {
       throw e.at(Location.file(file.name()));
     }
+  }
+
+  /**
+   * As {@link #edit}, with one value of the first document put in place or added; the rest of the
+   * text stays as it is.
+   *
+   * @throws CryptoException.Malformed when the path leads through a single value or past a list
+   */
+  public byte[] set(TreePath path, SopsValue value, SopsEnvironment env) {
+    boolean textsOnly = file.format() == SopsFormat.DOTENV || file.format() == SopsFormat.INI;
+    SopsNode node = textsOnly ? value.asText() : value.node();
+    return change(path, env, root -> Optional.of(TreeOps.put(root, path, node))).orElseThrow();
+  }
+
+  /**
+   * As {@link #edit}, with one value of the first document taken out.
+   *
+   * @return empty when there is nothing at the path
+   */
+  public Optional<byte[]> unset(TreePath path, SopsEnvironment env) {
+    return change(path, env, root -> TreeOps.remove(root, path));
+  }
+
+  private Optional<byte[]> change(
+      TreePath path, SopsEnvironment env, Function<Branch, Optional<Branch>> how) {
+    requireOpen();
+    if (file.format() == SopsFormat.BINARY) {
+      throw new CryptoException.Unsupported(
+              "a binary file is one value and has no keys", "replace it: seal edit, or encrypt it")
+          .at(Location.file(file.name()));
+    }
+    try (SecretBytes plain = plaintext()) {
+      byte[] text = plain.copyBytes();
+      try {
+        SopsFile parsed =
+            PlainFile.parse(file.name(), text, file.format(), file.metadata(), env.limits());
+        Optional<Branch> root = how.apply(parsed.roots().getFirst());
+        if (root.isEmpty()) {
+          return Optional.empty();
+        }
+        try (SecretBytes changed = PlainEdit.write(parsed, root.get(), path, env.limits())) {
+          return Optional.of(changed.use(bytes -> edit(bytes, env)));
+        }
+      } finally {
+        Arrays.fill(text, (byte) 0);
+      }
+    } catch (CryptoException e) {
+      throw e.at(Location.file(file.name()));
+    }
+  }
+
+  /**
+   * A value of the first document: a text as it is, anything else in the format of the file.
+   *
+   * @return empty when there is nothing at the path
+   */
+  public Optional<SecretBytes> extract(TreePath path) {
+    requireOpen();
+    return TreeOps.find(roots.getFirst(), path).map(node -> Extract.text(node, file.format()));
   }
 
   private void remember(ValueCipher cipher) {

@@ -117,7 +117,7 @@ final class DotenvStore extends Store {
     patches.writeTo(out);
   }
 
-  private static void escaped(SecretBuffer out, Scalar value, String newline) {
+  static void escaped(SecretBuffer out, Scalar value, String newline) {
     byte[] utf8 = value.plainBytes();
     int from = 0;
     for (int i = 0; i < utf8.length; i++) {

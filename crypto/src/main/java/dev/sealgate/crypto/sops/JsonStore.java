@@ -37,7 +37,7 @@ final class JsonStore extends Store {
   /**
    * The author's indentation; a tab when the file has just one line but is not compact on purpose.
    */
-  private static String unit(SourceText source, Layout.Json layout, List<Item> items, int indent) {
+  static String unit(SourceText source, Layout.Json layout, List<Item> items, int indent) {
     if (items.isEmpty()) {
       return indent > 0 ? " ".repeat(indent) : "\t";
     }

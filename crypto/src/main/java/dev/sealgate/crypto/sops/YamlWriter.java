@@ -110,7 +110,7 @@ final class YamlWriter {
   /**
    * @param continued whether the first dash goes on the line that is already begun
    */
-  private void sequence(Sequence list, int column, boolean continued) {
+  void sequence(Sequence list, int column, boolean continued) {
     boolean onLine = continued;
     List<Comment> inline = new ArrayList<>();
     for (Element element : list.elements()) {

@@ -55,7 +55,7 @@ public final class ControllerCertificate {
     }
   }
 
-  private static Config config(Optional<String> kubeconfig) {
+  static Config config(Optional<String> kubeconfig) {
     Config config;
     try {
       config =
@@ -111,8 +111,12 @@ public final class ControllerCertificate {
     }
   }
 
-  /** Name of the Service's first port, as kubeseal takes it; empty when there is no Service. */
   private Optional<String> port() {
+    return port(client, namespace, name);
+  }
+
+  /** Name of the Service's first port, as kubeseal takes it; empty when there is no Service. */
+  static Optional<String> port(KubernetesClient client, String namespace, String name) {
     Service service;
     try {
       service = client.services().inNamespace(namespace).withName(name).get();

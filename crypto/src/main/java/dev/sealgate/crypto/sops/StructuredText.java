@@ -1,0 +1,49 @@
+package dev.sealgate.crypto.sops;
+
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.CryptoException.Location;
+import dev.sealgate.crypto.SecretBytes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Changes single values of YAML, JSON, dotenv and INI texts that are not encrypted, and leaves all
+ * else of the text alone: layout, comments, order.
+ */
+public final class StructuredText {
+  private StructuredText() {}
+
+  /**
+   * Puts values into the first document, in the order of the map.
+   *
+   * @param name of the file, for error texts
+   * @throws CryptoException.Malformed when the text can't be read, or a path leads through a single
+   *     value
+   */
+  public static byte[] put(
+      String name,
+      byte[] text,
+      SopsFormat format,
+      Map<TreePath, SopsValue> values,
+      SopsLimits limits) {
+    byte[] current = text.clone();
+    try {
+      for (Map.Entry<TreePath, SopsValue> value : values.entrySet()) {
+        SopsFile file = PlainFile.parse(name, current, format, bare(), limits);
+        var root = TreeOps.put(file.roots().getFirst(), value.getKey(), value.getValue().node());
+        try (SecretBytes changed = PlainEdit.write(file, root, value.getKey(), limits)) {
+          Arrays.fill(current, (byte) 0);
+          current = changed.copyBytes();
+        }
+      }
+      return current;
+    } catch (CryptoException e) {
+      throw e.at(Location.file(name));
+    }
+  }
+
+  private static Metadata bare() {
+    return new Metadata(List.of(), 0, Selection.DEFAULT, false, "", "", Sops.VERSION);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sealgate.cli;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.List;
+import java.util.Map;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/** A program that has the terminal while seal waits for it. */
+final class Child {
+  /** What a shell adds to the number of a signal. */
+  private static final int BY_SIGNAL = 128;
+
+  private Child() {}
+
+  /**
+   * @param env all of its environment
+   * @return its exit code
+   * @throws IOException when it can't be started
+   */
+  static int run(World world, List<String> words, Map<String, String> env) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(words).directory(world.cwd().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(env);
+    boolean own = world.in() instanceof FileInputStream;
+    if (own) {
+      builder.inheritIO();
+    } else {
+      builder.redirectInput(Redirect.PIPE);
+    }
+    // Ctrl-C goes to all who have the terminal; what it means is the child's to say
+    SignalHandler interrupt = own ? Signal.handle(new Signal("INT"), _ -> {}) : null;
+    Process process = builder.start();
+    Thread stop = Thread.ofPlatform().unstarted(() -> stop(process));
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      if (!own) {
+        pump(world, process);
+      }
+      int exit = process.waitFor();
+      return exit > 255 ? BY_SIGNAL : exit;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      process.destroy();
+      throw new IOException("interrupted");
+    } finally {
+      removeHook(stop);
+      if (interrupt != null) {
+        Signal.handle(new Signal("INT"), interrupt);
+      }
+    }
+  }
+
+  private static void removeHook(Thread stop) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(stop);
+    } catch (IllegalStateException _) {
+      // the process is ending, and the hook runs
+    }
+  }
+
+  /** A signal that ends seal ends the child first; what it holds open is removed afterwards. */
+  private static void stop(Process process) {
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void pump(World world, Process process) throws IOException, InterruptedException {
+    Thread errors = Thread.ofVirtual().start(() -> copy(process.getErrorStream(), world.err()));
+    try (OutputStream in = process.getOutputStream()) {
+      world.in().transferTo(in);
+    } catch (IOException _) {
+      // it does not read its input
+    }
+    copy(process.getInputStream(), world.out());
+    errors.join();
+  }
+
+  private static void copy(InputStream from, OutputStream to) {
+    try {
+      from.transferTo(to);
+      to.flush();
+    } catch (IOException _) {
+      // whoever reads went away
+    }
+  }
+}

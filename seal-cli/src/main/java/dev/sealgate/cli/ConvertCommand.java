@@ -1,0 +1,230 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.sealed.Scope;
+import dev.sealgate.crypto.sealed.SealingKeyRing;
+import dev.sealgate.crypto.sops.DecryptedSops;
+import dev.sealgate.crypto.sops.EncryptionRule;
+import dev.sealgate.crypto.sops.MasterKey;
+import dev.sealgate.crypto.sops.Sops;
+import dev.sealgate.crypto.sops.SopsFormat;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    header = "Turn a SOPS file, a SealedSecret or a Secret into another of them.",
+    description =
+        """
+        Or into an ExternalSecret, which only refers to values: put them into the store yourself.
+        No plaintext is written. An ExternalSecret as input is refused: its values are elsewhere.\
+        """,
+    descriptionHeading = "%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer =
+        """
+          seal convert --to sealed-secret --cert sealing.pem db.sops.yaml -o db.sealed.yaml
+          seal convert --to sops --age age1... --recovery-private-key keys.yaml db.sealed.yaml
+          seal convert --to external-secret --store vault --remote-key apps/db db.sops.yaml\
+        """)
+final class ConvertCommand implements Callable<Integer> {
+  private final World world;
+
+  @Mixin private final SopsInput file = new SopsInput();
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "KIND",
+      completionCandidates = Kind.Candidates.class,
+      converter = Kind.Converter.class,
+      description = "sops, sealed-secret or external-secret.")
+  private Kind to = Kind.SOPS;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Default: standard output.")
+  private @Nullable String output;
+
+  @Option(
+      names = {"-a", "--age"},
+      paramLabel = "RECIPIENT",
+      split = ",",
+      hideParamSyntax = true,
+      description =
+          "To sops: default $SOPS_AGE_RECIPIENTS, else the rule of .sops.yaml for --output.")
+  private List<String> age = List.of();
+
+  @Option(
+      names = "--cert",
+      paramLabel = "FILE|URL",
+      description = "To sealed-secret. Default: $SEALED_SECRETS_CERT, else from the cluster.")
+  private @Nullable String cert;
+
+  @Option(
+      names = "--scope",
+      paramLabel = "SCOPE",
+      completionCandidates = ScopeName.Candidates.class,
+      converter = ScopeName.class,
+      description = "To sealed-secret: strict, namespace-wide or cluster-wide.")
+  private @Nullable Scope scope;
+
+  @Option(
+      names = "--recovery-private-key",
+      paramLabel = "FILE",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Of a SealedSecret: sealing keys, PEM or key Secrets. Repeatable.")
+  private List<String> privateKeys = List.of();
+
+  @Mixin private final ExternalReference reference = new ExternalReference();
+  @Mixin private final OpenOptions keys = new OpenOptions();
+
+  ConvertCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    if (file.isMany(world)) {
+      throw Failure.usage("convert takes one file", "run it once for each");
+    }
+    try (Source source = SopsInput.read(world, file.file());
+        Source plain = plaintext(source)) {
+      for (Manifests.Document document : Manifests.read(plain)) {
+        if (!document.isSecret()) {
+          throw Failure.of(
+              "%s, document %d is no Secret of apiVersion v1"
+                  .formatted(source.name(), document.index() + 1),
+              "only Secrets, SealedSecrets and SOPS files with Secrets are converted");
+        }
+      }
+      switch (to) {
+        case SOPS -> write(encrypted(plain));
+        case SEALED_SECRET -> write(sealed(plain));
+        case EXTERNAL_SECRET -> write(reference.of(world, Manifests.read(plain)));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** The Secrets that the input stands for, as YAML; wiped when it is closed. */
+  private Source plaintext(Source source) {
+    SopsFormat format = file.name().isEmpty() ? SopsFormat.YAML : file.format();
+    boolean sops =
+        source.content().use(bytes -> FileTree.isEncrypted(source.name(), bytes, format));
+    if (sops) {
+      try (Opening opening = keys.start(world);
+          DecryptedSops open = opening.open(source, format, file.name())) {
+        return new Source(source.name(), open.plaintext());
+      }
+    }
+    List<Manifests.Document> documents = Manifests.read(source);
+    if (documents.stream().anyMatch(each -> each.text("kind").equals("ExternalSecret"))) {
+      throw Failure.of(
+          source.name() + " is an ExternalSecret, and its values are in the store",
+          "read them there, and make a Secret of them: seal create");
+    }
+    if (documents.stream().noneMatch(each -> each.text("kind").equals("SealedSecret"))) {
+      return new Source(source.name(), source.content().duplicate());
+    }
+    if (privateKeys.isEmpty()) {
+      throw Failure.usage(
+          source.name() + " is a SealedSecret: it needs --recovery-private-key FILE",
+          "kubectl -n sealgate-system get secret -l"
+              + " sealedsecrets.bitnami.com/sealed-secrets-key -o yaml > FILE");
+    }
+    try (SealingKeyRing ring = RecoveryKeys.load(world, privateKeys)) {
+      StringBuilder yaml = new StringBuilder();
+      for (Map<String, Object> secret : new SealedManifests(world, source, ring).recover()) {
+        yaml.append("---\n").append(YamlText.of(secret));
+      }
+      return new Source(source.name(), SecretBytes.utf8(yaml.toString()));
+    }
+  }
+
+  private byte[] encrypted(Source plain) {
+    String target = output == null ? "" : output;
+    World named = age.isEmpty() ? world : world.with("SOPS_AGE_RECIPIENTS", String.join(",", age));
+    var config = keys.config(world, target);
+    RuleOptions rules = new RuleOptions();
+    EncryptionRule rule = rules.choose(named, config, SopsFormat.YAML, plain);
+    List<MasterKey> all = rule.keyGroups().stream().flatMap(List::stream).toList();
+    byte[] text = plain.content().copyBytes();
+    try (Opening opening = keys.start(world)) {
+      return Sops.encrypt(
+          plain.name(),
+          text,
+          SopsFormat.YAML,
+          rule,
+          opening.environment(all, rules.servers(named), List.of(), target, SopsFormat.YAML));
+    } finally {
+      Arrays.fill(text, (byte) 0);
+    }
+  }
+
+  private String sealed(Source plain) {
+    ClusterOptions cluster = new ClusterOptions();
+    StringBuilder yaml = new StringBuilder();
+    new ManifestSealing(world, plain, scope, null, null, false, cluster)
+        .seal(() ->
+            java.util.Optional.ofNullable(cert)
+                .or(() -> world.variable("SEALED_SECRETS_CERT"))
+                .map(place -> Certificates.load(world, place))
+                .orElseGet(() -> cluster.fetch(world)))
+        .forEach(manifest -> yaml.append("---\n").append(YamlText.of(manifest)));
+    return yaml.toString();
+  }
+
+  private void write(String text) {
+    write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private void write(byte[] text) {
+    if (output == null) {
+      world.print(text);
+      return;
+    }
+    try (SecretBytes content = SecretBytes.takeOwnershipOf(text)) {
+      new Target(world).replace(output, content, Target.Readers.UNCHANGED);
+    }
+  }
+
+  /** What can come out. */
+  enum Kind {
+    SOPS,
+    SEALED_SECRET,
+    EXTERNAL_SECRET;
+
+    String shown() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** For completion and for the message. */
+    static final class Candidates implements Iterable<String> {
+      @Override
+      public java.util.Iterator<String> iterator() {
+        return Arrays.stream(values()).map(Kind::shown).iterator();
+      }
+    }
+
+    /** By the shown name. */
+    static final class Converter implements picocli.CommandLine.ITypeConverter<Kind> {
+      @Override
+      public Kind convert(String text) {
+        return Arrays.stream(values())
+            .filter(kind -> kind.shown().equals(text))
+            .findFirst()
+            .orElseThrow(() -> new picocli.CommandLine.TypeConversionException("no kind"));
+      }
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.SecretBytes;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    header = "Make a Secret manifest, without a cluster and without kubectl.",
+    description =
+        """
+        The result is a plaintext: pipe it on. Values come from files and standard input; as
+        arguments they work with a warning, since every process of the machine can read those.\
+        """,
+    descriptionHeading = "%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer =
+        """
+          seal create generic db -n shop --from-stdin password < password | seal secret > db.yaml
+          seal create generic app -n shop --from-env-file app.env --from-file ca.crt
+          seal create tls web -n shop --cert web.crt --key web.key | seal secret > web.yaml
+          seal create docker-registry pull -n shop --docker-server ghcr.io --docker-username ci \\
+            < token | seal encrypt --filename-override pull.yaml > pull.yaml\
+        """)
+final class CreateCommand implements Callable<Integer> {
+  private final World world;
+
+  /** kubectl's words. */
+  enum Kind {
+    generic,
+    tls,
+    docker_registry {
+      @Override
+      public String toString() {
+        return "docker-registry";
+      }
+    }
+  }
+
+  @Parameters(index = "0", paramLabel = "KIND", description = "generic, tls or docker-registry")
+  private Kind kind = Kind.generic;
+
+  @Parameters(index = "1", paramLabel = "NAME", description = "Of the Secret.")
+  private String name = "";
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAMESPACE",
+      description = "Of the Secret. Default: none is written.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--from-file",
+      paramLabel = "[KEY=]FILE",
+      description = "generic: a value is the content of a file; its key by default the name.")
+  private List<String> files = List.of();
+
+  @Option(
+      names = "--from-env-file",
+      paramLabel = "FILE",
+      description = "generic: a value for each KEY=value line.")
+  private List<String> envFiles = List.of();
+
+  @Option(
+      names = "--from-stdin",
+      paramLabel = "KEY",
+      description = "generic: a value from standard input, without its last line break.")
+  private @Nullable String stdinKey;
+
+  @Option(
+      names = "--from-literal",
+      paramLabel = "KEY=VALUE",
+      description = "generic: a value as an argument. Others can see it.")
+  private List<String> literals = List.of();
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description = "generic: type of the Secret. Default: Opaque.")
+  private @Nullable String type;
+
+  @Mixin private final TypedSecret typed = new TypedSecret();
+
+  CreateCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    requireName();
+    Map<String, SecretBytes> data = new LinkedHashMap<>();
+    try {
+      switch (kind) {
+        case generic -> generic(data);
+        case tls -> typed.tls(world, data);
+        case docker_registry -> typed.dockerRegistry(world, data);
+      }
+      if (data.isEmpty()) {
+        throw Failure.usage(
+            "there is no value for the Secret",
+            "give --from-file, --from-env-file or --from-stdin; seal create --help shows how");
+      }
+      world.print(YamlText.of(manifest(data)));
+    } finally {
+      data.values().forEach(SecretBytes::close);
+    }
+    return ExitCode.OK;
+  }
+
+  private void requireName() {
+    if (!name.matches("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")) {
+      throw Failure.usage(
+          "that is no name of a Secret", "lower case letters, digits, - and ., up to 253");
+    }
+    boolean genericOnly =
+        !files.isEmpty()
+            || !envFiles.isEmpty()
+            || !literals.isEmpty()
+            || stdinKey != null
+            || type != null;
+    if (kind != Kind.generic && genericOnly) {
+      throw Failure.usage(
+          "--from-... and --type go with generic", "seal create --help lists what goes with which");
+    }
+    typed.refuseFor(kind);
+  }
+
+  private void generic(Map<String, SecretBytes> data) {
+    for (String each : files) {
+      int sign = each.indexOf('=');
+      String file = each.substring(sign + 1);
+      Path last = Path.of(file).getFileName();
+      String key = sign > 0 ? each.substring(0, sign) : last == null ? file : last.toString();
+      try (Source source = SopsInput.read(world, file)) {
+        put(data, key, source.content().duplicate());
+      }
+    }
+    envFiles.forEach(file -> DotenvFile.read(world, file).forEach((k, v) -> put(data, k, v)));
+    if (!literals.isEmpty()) {
+      world.warning(
+          "values are on the command line, where other processes and your history keep them;"
+              + " --from-stdin KEY and --from-file are safer");
+    }
+    for (String each : literals) {
+      int sign = each.indexOf('=');
+      if (sign < 1) {
+        throw Failure.usage("--from-literal takes KEY=VALUE", "seal create --help shows how");
+      }
+      put(data, each.substring(0, sign), SecretBytes.utf8(each.substring(sign + 1)));
+    }
+    if (stdinKey != null) {
+      put(data, stdinKey, Prompt.valueOrInput(world, "value of " + stdinKey));
+    }
+  }
+
+  private static void put(Map<String, SecretBytes> data, String key, SecretBytes value) {
+    if (!key.matches("[-._a-zA-Z0-9]{1,253}") || data.containsKey(key)) {
+      value.close();
+      boolean twice = data.containsKey(key);
+      throw Failure.of(
+          twice ? "the key " + key + " is given twice" : "a key is none that a Secret takes",
+          twice ? "leave one of them out" : "letters, digits, -, _ and .; name it: KEY=FILE");
+    }
+    data.put(key, value);
+  }
+
+  private Map<String, Object> manifest(Map<String, SecretBytes> data) {
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("name", name);
+    if (namespace != null) {
+      metadata.put("namespace", namespace);
+    }
+    Map<String, Object> items = new LinkedHashMap<>();
+    data.forEach((key, value) -> items.put(key, value.use(Base64.getEncoder()::encodeToString)));
+    Map<String, Object> secret = new LinkedHashMap<>();
+    secret.put("apiVersion", "v1");
+    secret.put("kind", "Secret");
+    secret.put("metadata", metadata);
+    secret.put("type", type());
+    secret.put("data", items);
+    return secret;
+  }
+
+  private String type() {
+    return switch (kind) {
+      case generic -> type == null ? "Opaque" : type;
+      case tls -> "kubernetes.io/tls";
+      case docker_registry -> "kubernetes.io/dockerconfigjson";
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.sops.DecryptedSops;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    header = "Run a command with the values of a file in its environment.",
+    description =
+        """
+        The keys of the file are the names. The command is run by /bin/sh; its exit code is that of
+        seal. Nothing is written to a disk.\
+        """,
+    descriptionHeading = "%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer =
+        """
+          seal exec-env app.env './server --port 8080'
+          seal exec-env --pristine app.yaml 'env'          # these values and no others\
+        """)
+final class ExecEnvCommand implements Callable<Integer> {
+  private final World world;
+
+  @Mixin private final OneFile file = new OneFile();
+
+  @Parameters(index = "1", paramLabel = "COMMAND", description = "One argument, for /bin/sh -c.")
+  private String command = "";
+
+  @Option(names = "--pristine", description = "Nothing of seal's own environment goes along.")
+  private boolean pristine;
+
+  @Option(names = "--user", paramLabel = "NAME", description = "Run it as this user (as root).")
+  private @Nullable String user;
+
+  @Mixin private final OpenOptions keys = new OpenOptions();
+
+  ExecEnvCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    Map<String, String> env = pristine ? new HashMap<>() : new HashMap<>(world.env());
+    try (Opening opening = keys.start(world);
+        Source source = file.read(world);
+        DecryptedSops open = opening.open(source, file.format(), file.file())) {
+      env.putAll(FlatValues.of(source, open));
+    }
+    return ShellCommand.run(world, command, env, user);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.sops.Sops;
+import dev.sealgate.crypto.sops.SopsConfig;
+import dev.sealgate.crypto.sops.SopsFormat;
+import dev.sealgate.crypto.sops.SopsLimits;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Turns files and folders of a command line into files. Links in folders are not followed. */
+final class FileTree {
+  private static final int MAX_FILES = 100_000;
+  private static final int MAX_DEPTH = 64;
+  private static final long MAX_BYTES = 8L << 20;
+
+  private final World world;
+
+  FileTree(World world) {
+    this.world = world;
+  }
+
+  /** Named files as they are; of folders, those files that are encrypted. */
+  List<String> encrypted(List<String> named) {
+    return expand(named, this::isEncrypted);
+  }
+
+  /**
+   * Named files as they are; of folders, those of a structured format that are not encrypted and
+   * that a creation rule fits.
+   */
+  List<String> toEncrypt(List<String> named, Predicate<String> governed) {
+    return expand(
+        named,
+        file ->
+            SopsFormat.ofFileName(file).isPresent()
+                && !file.endsWith(SopsConfig.FILE_NAME)
+                && governed.test(file)
+                && !isEncrypted(file));
+  }
+
+  /** Whether it can be read, is of a size that is, and has the marks of an encrypted file. */
+  boolean isEncrypted(String file) {
+    Path path = world.resolve(file);
+    try {
+      if (Files.size(path) > MAX_BYTES) {
+        return false;
+      }
+      byte[] content = Files.readAllBytes(path);
+      try {
+        return isEncrypted(file, content, SopsFormat.ofFileName(file).orElse(SopsFormat.BINARY));
+      } finally {
+        Arrays.fill(content, (byte) 0);
+      }
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  static boolean isEncrypted(String file, byte[] content, SopsFormat format) {
+    if (!Sops.looksEncrypted(content, format)) {
+      return false;
+    }
+    try {
+      Sops.inspect(file, content, format, SopsLimits.DEFAULT);
+      return true;
+    } catch (CryptoException _) {
+      return false;
+    }
+  }
+
+  private List<String> expand(List<String> named, Predicate<String> wanted) {
+    List<String> files = new ArrayList<>();
+    for (String name : named) {
+      if (Files.isDirectory(world.resolve(name))) {
+        files.addAll(below(name).stream().filter(wanted).toList());
+      } else {
+        files.add(name);
+      }
+    }
+    if (files.isEmpty()) {
+      throw Failure.of(
+          "there is no such file below " + String.join(", ", named),
+          "folders are searched for encrypted files, or for those that .sops.yaml has a rule for");
+    }
+    return files;
+  }
+
+  /** Sorted, each as the person would write it. */
+  private List<String> below(String folder) {
+    List<String> files = new ArrayList<>();
+    Path root = world.resolve(folder);
+    try {
+      Files.walkFileTree(
+          root,
+          Set.<FileVisitOption>of(),
+          MAX_DEPTH,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+              return path.endsWith(".git")
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+              if (attributes.isRegularFile()) {
+                String below = root.relativize(path).toString();
+                files.add(folder.equals(".") ? below : Path.of(folder).resolve(below).toString());
+              }
+              return files.size() < MAX_FILES
+                  ? FileVisitResult.CONTINUE
+                  : FileVisitResult.TERMINATE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, @Nullable IOException problem) {
+              world.warning(path + " could not be looked at");
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException _) {
+      throw Failure.of(folder + " could not be read", "look at its owner and mode");
+    }
+    if (files.size() >= MAX_FILES) {
+      throw Failure.of(
+          folder + " holds more than " + MAX_FILES + " files", "name a smaller folder");
+    }
+    files.sort(null);
+    return files;
+  }
+}

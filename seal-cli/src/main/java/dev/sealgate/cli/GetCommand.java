@@ -1,0 +1,51 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.sops.DecryptedSops;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    header = "Print one value of an encrypted file.",
+    description =
+        """
+        A text comes out as it is, without quotes and without a line break behind it; anything else
+        in the format of the file. Of several documents the first one is meant.\
+        """,
+    descriptionHeading = "%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer =
+        """
+          seal get app.yaml '["db"]["password"]'   # as sops decrypt --extract
+          seal get app.yaml 'db.hosts[0]'          # the same kind of path, shorter
+          seal get app.yaml db                     # a map, as YAML\
+        """)
+final class GetCommand implements Callable<Integer> {
+  private final World world;
+
+  @Mixin private final OneFile file = new OneFile();
+
+  @Parameters(index = "1", paramLabel = "PATH", description = "'[\"db\"][\"hosts\"][0]'")
+  private String path = "";
+
+  @Mixin private final OpenOptions keys = new OpenOptions();
+
+  GetCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    try (Opening opening = keys.start(world);
+        Source source = file.read(world);
+        DecryptedSops open = opening.open(source, file.format(), file.file());
+        SecretBytes value = Values.at(open, source, path)) {
+      world.print(value);
+    }
+    return ExitCode.OK;
+  }
+}

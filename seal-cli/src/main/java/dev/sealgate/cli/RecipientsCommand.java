@@ -1,0 +1,139 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.sops.MasterKey;
+import dev.sealgate.crypto.sops.Sops;
+import dev.sealgate.crypto.sops.SopsFormat;
+import dev.sealgate.crypto.sops.SopsInfo;
+import dev.sealgate.crypto.sops.SopsLimits;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    header = "Say who can read files.",
+    description =
+        """
+        The keys that files are encrypted to, as the files say it. No key is needed, and nothing is
+        verified: whoever can write a file can name other keys, but not make them open it.\
+        """,
+    descriptionHeading = "%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer =
+        """
+          seal recipients database.yaml
+          seal recipients .                        # all encrypted files below this folder
+          seal recipients --output name . | sort   # each reader once
+          seal recipients --output json secrets/\
+        """)
+final class RecipientsCommand implements Callable<Integer> {
+  private final World world;
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Encrypted files, and folders.")
+  private List<String> files = List.of();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      description = "text, json, yaml, or name: each key once. Default: text.")
+  private Format output = Format.text;
+
+  /** How they are listed. */
+  enum Format {
+    text,
+    json,
+    yaml,
+    name
+  }
+
+  RecipientsCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    Map<String, SopsInfo> found = new LinkedHashMap<>();
+    int exit =
+        Batch.quietly(
+            world, new FileTree(world).encrypted(files), file -> found.put(file, inspect(file)));
+    world.print(
+        switch (output) {
+          case text -> text(found);
+          case json -> JsonText.of(Map.of("files", tree(found)));
+          case yaml -> YamlText.of(Map.of("files", tree(found)));
+          case name -> names(found);
+        });
+    return exit;
+  }
+
+  private SopsInfo inspect(String file) {
+    SopsFormat format = SopsInput.format(null, file);
+    try (Source source = SopsInput.read(world, file)) {
+      return Sops.inspect(file, source.content().copyBytes(), format, SopsLimits.DEFAULT);
+    }
+  }
+
+  private static String text(Map<String, SopsInfo> found) {
+    StringBuilder text = new StringBuilder();
+    found.forEach((file, info) -> {
+      text.append(file).append('\n');
+      int group = 0;
+      for (List<MasterKey> keys : info.keyGroups()) {
+        group++;
+        String indent = "  ";
+        if (info.keyGroups().size() > 1) {
+          text.append(
+              "  group %d (%d of %d groups are needed)%n"
+                  .formatted(group, threshold(info), info.keyGroups().size()));
+          indent = "    ";
+        }
+        for (MasterKey key : keys) {
+          text.append(indent)
+              .append("%-8s ".formatted(key.field()))
+              .append(key.describe())
+              .append('\n');
+        }
+      }
+    });
+    return text.toString();
+  }
+
+  private static int threshold(SopsInfo info) {
+    int groups = info.keyGroups().size();
+    return info.shamirThreshold() == 0 ? groups : info.shamirThreshold();
+  }
+
+  private static String names(Map<String, SopsInfo> found) {
+    TreeSet<String> names = new TreeSet<>();
+    found.values().forEach(info -> names.addAll(info.recipients()));
+    StringBuilder text = new StringBuilder();
+    names.forEach(name -> text.append(name).append('\n'));
+    return text.toString();
+  }
+
+  private static List<Map<String, Object>> tree(Map<String, SopsInfo> found) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    found.forEach((file, info) -> {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("file", file);
+      one.put("threshold", info.keyGroups().size() > 1 ? threshold(info) : 1);
+      one.put(
+          "groups",
+          info.keyGroups().stream()
+              .map(group ->
+                  group.stream()
+                      .map(key -> Map.of("type", key.field(), "recipient", key.describe()))
+                      .toList())
+              .toList());
+      all.add(one);
+    });
+    return all;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.sealgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** docs/seal has a page for each command, made of what its help prints. */
+class HelpPagesTest {
+  private static final Path PAGES = Path.of("../docs/seal");
+
+  /** With -Dseal.pages=write the pages are written anew. */
+  private static final boolean WRITE = "write".equals(System.getProperty("seal.pages"));
+
+  @TempDir Path folder;
+
+  static List<String> commands() {
+    return Commands.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void thePageIsTheHelp(String command) throws IOException {
+    Session.Result help = new Session(folder).seal("", command, "--help");
+    assertThat(help.exit()).isZero();
+    String page =
+        "# seal %s%n%nMade from `seal %s --help`.%n%n```text%n%s```%n"
+            .formatted(command, command, help.text().replace("```", "'''"));
+
+    Path file = PAGES.resolve(command + ".md");
+    if (WRITE) {
+      Files.createDirectories(PAGES);
+      Files.writeString(file, page);
+    }
+
+    assertThat(file).content().isEqualTo(page);
+  }
+
+  @Test
+  void theIndexListsAllPagesAndThereAreNoOthers() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("# The commands of seal", ""));
+    for (String command : Commands.names()) {
+      String header =
+          String.join(
+              " ",
+              Commands.all(new Session(folder).world())
+                  .getSubcommands()
+                  .get(command)
+                  .getCommandSpec()
+                  .usageMessage()
+                  .header());
+      lines.add("- [" + command + "](" + command + ".md): " + header);
+    }
+    Path index = PAGES.resolve("README.md");
+    if (WRITE) {
+      Files.write(index, lines);
+    }
+
+    assertThat(index).content().isEqualTo(String.join("\n", lines) + "\n");
+    try (Stream<Path> files = Files.list(PAGES)) {
+      assertThat(files.map(file -> file.getFileName().toString().replace(".md", "")))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(Stream.of("README"), Commands.names().stream()).toList());
+    }
+  }
+}
