@@ -1,6 +1,7 @@
 package dev.sealgate.crds.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -63,6 +64,29 @@ public record ApplicationSpec(
         @JsonPropertyDescription(
             "Applications of the same namespace that must be Ready before this one is synced.")
         @Nullable List<Dependency> dependsOn,
+    @Pattern(ApplicationSpec.DURATION)
+        @Size(max = 32)
+        @ValidationRule(
+            value = "duration(self) >= duration('1s') && duration(self) <= duration('24h')",
+            message = "spec.healthTimeout is from 1s to 24h")
+        @JsonPropertyDescription(
+            "How long an object may take to become healthy until the Application counts as"
+                + " unhealthy. It is watched on all the same. 5m when left out.")
+        @Nullable String healthTimeout,
+    @JsonProperty("wait")
+        @JsonPropertyDescription(
+            "false: Ready does not wait for health, which is only reported. true: all objects count,"
+                + " whatever healthChecks names. All those of healthChecks when left out.")
+        @Nullable Boolean waits,
+    @Size(max = 64)
+        @JsonPropertyDescription(
+            "The only objects whose health counts. All of the Application when left out.")
+        @Nullable List<HealthCheck> healthChecks,
+    @Size(max = 32)
+        @JsonPropertyDescription(
+            "How objects of a kind are judged, in CEL and as in Flux, instead of by the built-in"
+                + " rule.")
+        @Nullable List<HealthCheckExpr> healthCheckExprs,
     @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
         @Size(max = 253)
         @JsonPropertyDescription(
@@ -268,6 +292,33 @@ public record ApplicationSpec(
           @Size(max = 32)
           @JsonPropertyDescription("The longest wait. 3m when left out.")
           @Nullable String maxDuration) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record HealthCheck(
+      @Size(max = 317)
+          @JsonPropertyDescription("group/version of the object; only the group has a say.")
+          @Nullable String apiVersion,
+      @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Kind of the object.")
+          String kind,
+      @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the object.")
+          String name,
+      @Size(max = 63) @JsonPropertyDescription("Its namespace. The destination's when left out.")
+          @Nullable String namespace) {}
+
+  /** Flux's words. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record HealthCheckExpr(
+      @Required
+          @Size(min = 1, max = 317)
+          @JsonPropertyDescription("group/version of the kind; only the group has a say.")
+          String apiVersion,
+      @Required @Size(min = 1, max = 63) @JsonPropertyDescription("The kind.") String kind,
+      @Required @Size(min = 1, max = 2048) @JsonPropertyDescription("CEL: the object is healthy.")
+          String current,
+      @Size(max = 2048) @JsonPropertyDescription("CEL: it is on its way. Looked at first.")
+          @Nullable String inProgress,
+      @Size(max = 2048) @JsonPropertyDescription("CEL: it has failed. Looked at before current.")
+          @Nullable String failed) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Dependency(

@@ -8,7 +8,6 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResourceWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sealgate.cluster");
-  private static final int PAGE = 500;
   private static final Duration SERVER_TIMEOUT = Duration.ofSeconds(290);
   // the server sends a bookmark about every minute
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(150);
@@ -140,35 +138,20 @@ public final class ResourceWatch implements AutoCloseable {
 
   /** The position to watch from, empty when listing failed. */
   private String list() {
-    List<Map<String, @Nullable Object>> objects = new ArrayList<>();
-    String token = "";
-    while (true) {
-      String path = scope.resource().collectionPath(scope.namespace()) + "?limit=" + PAGE;
-      if (!scope.selector().isEmpty()) {
-        path += "&" + scope.query();
-      }
-      if (!token.isEmpty()) {
-        path += "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
-      }
-      ApiAnswer answer = client.get(path, scope.detail().acceptList());
-      if (!(answer instanceof ApiAnswer.Ok(var page))) {
+    return switch (Listing.of(client, scope)) {
+      case Listing.Failed(ApiAnswer why) -> {
         if (!closed) {
-          listener.broken(answer);
+          listener.broken(why);
         }
-        return "";
+        yield "";
       }
-      for (Object item : Json.list(page, "items")) {
-        objects.add(Json.map(item));
-      }
-      token = Json.text(page, "metadata", "continue");
-      if (token.isEmpty()) {
-        String version = Json.text(page, "metadata", "resourceVersion");
+      case Listing.Whole(var objects, String version) -> {
         if (!closed) {
           listener.listed(objects, version);
         }
-        return version;
+        yield version;
       }
-    }
+    };
   }
 
   /**

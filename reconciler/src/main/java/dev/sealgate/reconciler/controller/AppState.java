@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.controller;
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
 import dev.sealgate.reconciler.apply.Applied;
 import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.health.HealthExpressions;
 import dev.sealgate.reconciler.inventory.Inventory;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
@@ -46,6 +47,7 @@ final class AppState {
   long handledGeneration = -1;
   volatile ApplicationStatus status;
   @Nullable CachedCredentials credentials;
+  @Nullable Instant healthDue;
   final DecryptionCache decrypted = new DecryptionCache();
 
   // guarded by lock
@@ -60,9 +62,12 @@ final class AppState {
   final Map<ObjectRef, Applied> applied = new HashMap<>();
   final Map<ObjectRef, String> differences = new ConcurrentSkipListMap<>();
   final HealPace pace = new HealPace();
+  final HealthClock healthClock;
 
   // any thread
+  volatile HealthExpressions expressions = HealthExpressions.NONE;
   final AtomicBoolean poked = new AtomicBoolean();
+  final Set<ObjectRef> unsighted = ConcurrentHashMap.newKeySet();
   final Set<ObjectRef> sighted = ConcurrentHashMap.newKeySet();
   final Set<ApiResource> relisted = ConcurrentHashMap.newKeySet();
   final AtomicBoolean healing = new AtomicBoolean();
@@ -77,6 +82,7 @@ final class AppState {
     this.uid = uid;
     this.status = status;
     this.inventory = inventory;
+    this.healthClock = HealthClock.after(status);
   }
 
   Optional<Instant> refreshAt() {

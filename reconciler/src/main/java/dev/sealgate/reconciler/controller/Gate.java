@@ -1,10 +1,8 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.apply.Applied;
-import dev.sealgate.reconciler.drift.LiveObject;
 import dev.sealgate.reconciler.drift.LiveObjects;
 import dev.sealgate.reconciler.health.Health;
-import dev.sealgate.reconciler.health.HealthRules;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.plan.LateSecrets;
 import dev.sealgate.reconciler.plan.Plan;
@@ -62,9 +60,7 @@ final class Gate {
   }
 
   private Health health(PlannedObject object, Applied how) {
-    LiveObject seen = live.get(object.resource(), object.ref());
-    boolean stale = seen != null && seen.isOlderThan(how.version());
-    return stale && !HealthRules.metadataTells(object.resource())
+    return summary.isStale(object, how)
         ? Health.progressing("its change has not been seen yet")
         : summary.of(object, how);
   }

@@ -34,4 +34,20 @@ public final class GoDuration {
         ? Optional.empty()
         : Optional.of(Duration.ofMillis(millis.longValue()));
   }
+
+  /** As short as it can be written: {@code 1m30s}. */
+  static String text(Duration duration) {
+    StringBuilder text = new StringBuilder();
+    part(text, duration.toHours(), "h");
+    part(text, duration.toMinutesPart(), "m");
+    part(text, duration.toSecondsPart(), "s");
+    part(text, duration.toMillisPart(), "ms");
+    return text.isEmpty() ? "0s" : text.toString();
+  }
+
+  private static void part(StringBuilder text, long count, String unit) {
+    if (count > 0) {
+      text.append(count).append(unit);
+    }
+  }
 }

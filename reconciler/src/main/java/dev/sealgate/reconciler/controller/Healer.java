@@ -68,7 +68,7 @@ final class Healer implements LiveObjects.Listener {
       turns.take(state);
     }
     boolean otherHealth = before == null || now == null || !before.health().equals(now.health());
-    if (otherHealth || state.rolling) {
+    if (state.unsighted.remove(ref) || otherHealth || state.rolling) {
       workshop.signals().refresh(owner);
     }
   }

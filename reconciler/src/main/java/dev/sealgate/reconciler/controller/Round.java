@@ -3,7 +3,6 @@ package dev.sealgate.reconciler.controller;
 import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
 import dev.sealgate.reconciler.controller.Attempt.Step;
-import dev.sealgate.reconciler.health.Health;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.time.Duration;
@@ -96,6 +95,8 @@ final class Round {
     if (state.attempt.waits() && !state.attempt.failed() && limit.isBefore(next)) {
       next = limit;
     }
+    Instant late = state.healthDue;
+    next = late != null && late.isBefore(next) ? late : next;
     Duration wait = Duration.between(workshop.clock().instant(), next);
     return Optional.of(wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait);
   }
@@ -215,6 +216,7 @@ final class Round {
       return false;
     }
     state.status = status;
+    HealthNews.of(before, status).ifPresent(news -> workshop.announce(state, news));
     if (ready && !StatusBuilder.isReady(before, generation)) {
       dependencies.waitingFor(state.key).forEach(workshop.signals()::poke);
     }
@@ -226,11 +228,9 @@ final class Round {
     List<String> differences = new ArrayList<>();
     state.differences.forEach((ref, how) -> differences.add(ref + ": " + how));
     Desired desired = state.desired;
-    Optional<Health> worst =
-        desired == null ? Optional.empty() : health.of(desired.plan().objects(), state.applied);
-    if (worst.isEmpty() && desired != null && desired.plan().objects().isEmpty()) {
-      worst = Optional.of(Health.HEALTHY);
-    }
+    Optional<AppHealth> together =
+        desired == null ? Optional.empty() : health.of(desired, state, settings.health(), now);
+    state.healthDue = together.flatMap(AppHealth::due).orElse(null);
     List<ApplicationStatus.SecretStatus> secrets =
         desired != null
             ? SecretStatuses.of(desired, state.status, now)
@@ -240,7 +240,8 @@ final class Round {
         settings.suspended(),
         state.attempt,
         differences,
-        worst,
+        together,
+        settings.health().gates(),
         state.inventory,
         state.revision,
         state.attemptedRevision,

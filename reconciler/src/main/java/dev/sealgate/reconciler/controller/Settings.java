@@ -39,6 +39,7 @@ record Settings(
     boolean createNamespace,
     Backoff backoff,
     Duration timeout,
+    HealthPolicy health,
     List<String> dependsOn,
     List<IgnoreRules.Rule> ignore,
     Identity identity,
@@ -67,6 +68,10 @@ record Settings(
             : spec.syncPolicy();
     ApplicationSpec.Automated automated = policy.automated();
     List<SyncOption> options = orEmpty(policy.syncOptions());
+    String namespace =
+        spec.destination() == null || spec.destination().namespace() == null
+            ? own
+            : spec.destination().namespace();
     return new Settings(
         new GitSource(
             source.repoURL(), orElse(source.targetRevision(), ""), orElse(source.path(), "")),
@@ -76,9 +81,7 @@ record Settings(
         Set.copyOf(orEmpty(decryption.allowedKinds())),
         isTrue(decryption.allowPlaintextSecrets()),
         Customizations.of(spec),
-        spec.destination() == null || spec.destination().namespace() == null
-            ? own
-            : spec.destination().namespace(),
+        namespace,
         duration(spec.interval(), INTERVAL),
         automated != null && !Boolean.FALSE.equals(automated.enabled()),
         automated != null && isTrue(automated.prune()),
@@ -90,6 +93,7 @@ record Settings(
         options.contains(SyncOption.CREATE_NAMESPACE),
         backoff(policy.retry()),
         duration(policy.timeout(), TIMEOUT),
+        HealthPolicy.of(spec, namespace),
         orEmpty(spec.dependsOn()).stream().map(ApplicationSpec.Dependency::name).toList(),
         IgnoreSettings.of(spec),
         spec.serviceAccountName() == null || spec.serviceAccountName().isEmpty()

@@ -2,10 +2,10 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
 import dev.sealgate.reconciler.controller.Attempt.Step;
-import dev.sealgate.reconciler.health.Health;
 import dev.sealgate.reconciler.health.Health.Level;
 import dev.sealgate.reconciler.inventory.Inventory;
 import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +26,7 @@ final class StatusBuilder {
    *
    * @param differences by object, in words; what is not as Git wants it
    * @param health of all applied objects, empty when nothing was applied yet
+   * @param healthGates whether it is Ready only when it is healthy
    * @param revision the commit that is in the cluster in full, empty when none is
    */
   record Facts(
@@ -33,7 +34,8 @@ final class StatusBuilder {
       boolean suspended,
       Attempt attempt,
       List<String> differences,
-      Optional<Health> health,
+      Optional<AppHealth> health,
+      boolean healthGates,
       Inventory inventory,
       String revision,
       String attemptedRevision,
@@ -47,20 +49,6 @@ final class StatusBuilder {
       Objects.requireNonNull(inventory, "inventory");
       secrets = List.copyOf(secrets);
       Objects.requireNonNull(progress, "progress");
-    }
-  }
-
-  private record Verdict(String status, String reason, String message) {
-    static Verdict yes(String reason, String message) {
-      return new Verdict("True", reason, message);
-    }
-
-    static Verdict no(String reason, String message) {
-      return new Verdict("False", reason, message);
-    }
-
-    static Verdict unknown(String reason, String message) {
-      return new Verdict("Unknown", reason, message);
     }
   }
 
@@ -96,13 +84,18 @@ final class StatusBuilder {
         facts.generation,
         conditions,
         new ApplicationStatus.Sync(
-            synced.status.equals("True")
+            synced.status().equals("True")
                 ? "Synced"
-                : synced.status.equals("False") ? "OutOfSync" : "Unknown",
+                : synced.status().equals("False") ? "OutOfSync" : "Unknown",
             orNull(facts.differences.stream().limit(MOST_DIFFERENCES).toList())),
         new ApplicationStatus.Health(
             facts.health.map(health -> health.level().text()).orElse(Level.UNKNOWN.text()),
-            facts.health.map(Health::message).filter(text -> !text.isEmpty()).orElse(null)),
+            facts
+                .health
+                .map(AppHealth::message)
+                .filter(text -> !text.isEmpty())
+                .map(StatusBuilder::bounded)
+                .orElse(null)),
         orNull(facts.revision),
         orNull(facts.attemptedRevision),
         newRevision ? now.toString() : before.lastSyncedAt(),
@@ -166,7 +159,10 @@ final class StatusBuilder {
     if (facts.health.isEmpty()) {
       return Verdict.unknown("NotTried", "nothing was applied yet");
     }
-    Health health = facts.health.get();
+    AppHealth health = facts.health.get();
+    if (health.timedOut()) {
+      return Verdict.no(Reason.HEALTH_TIMEOUT.text(), health.message());
+    }
     return switch (health.level()) {
       case HEALTHY -> Verdict.yes("Healthy", "what was applied works");
       case SUSPENDED -> Verdict.yes("Suspended", health.message());
@@ -185,12 +181,12 @@ final class StatusBuilder {
     if (facts.attempt.waits()) {
       return Verdict.unknown(Level.PROGRESSING.text(), facts.attempt.waitsFor());
     }
-    if (!synced.status.equals("True")) {
-      return new Verdict(synced.status, synced.reason, synced.message);
+    if (!synced.status().equals("True")) {
+      return new Verdict(synced.status(), synced.reason(), synced.message());
     }
-    return healthy.status.equals("True")
+    return healthy.status().equals("True") || !facts.healthGates
         ? Verdict.yes("Succeeded", "commit " + facts.revision + " is in the cluster in full")
-        : new Verdict(healthy.status, healthy.reason, healthy.message);
+        : new Verdict(healthy.status(), healthy.reason(), healthy.message());
   }
 
   private Verdict reconciling(Verdict healthy) {
@@ -203,8 +199,8 @@ final class StatusBuilder {
     if (facts.attempt.waits()) {
       return Verdict.yes(Level.PROGRESSING.text(), facts.attempt.waitsFor());
     }
-    return healthy.reason.equals(Level.PROGRESSING.text())
-        ? Verdict.yes("Progressing", healthy.message)
+    return healthy.reason().equals(Level.PROGRESSING.text())
+        ? Verdict.yes("Progressing", healthy.message())
         : Verdict.no("Idle", "nothing is under way");
   }
 
@@ -246,18 +242,22 @@ final class StatusBuilder {
   private Condition condition(String type, Verdict verdict) {
     String since =
         earlier(type)
-            .filter(it -> verdict.status.equals(it.getStatus()))
+            .filter(it -> verdict.status().equals(it.getStatus()))
             .map(Condition::getLastTransitionTime)
             .orElse(now.toString());
     return new Condition(
         since,
-        verdict.message.length() <= LONGEST_MESSAGE
-            ? verdict.message
-            : verdict.message.substring(0, LONGEST_MESSAGE) + "…",
+        bounded(verdict.message()),
         facts.generation,
-        verdict.reason,
-        verdict.status,
+        verdict.reason(),
+        verdict.status(),
         type);
+  }
+
+  private static String bounded(String message) {
+    return message.length() <= LONGEST_MESSAGE
+        ? message
+        : message.substring(0, LONGEST_MESSAGE) + "…";
   }
 
   private Optional<Condition> earlier(String type) {

@@ -62,6 +62,11 @@ final class Syncer {
    * @return empty when what failed before is not due to be tried again
    */
   Optional<Attempt> sync(AppState state, Settings settings, long generation, Trigger trigger) {
+    Optional<Problem> refused =
+        HealthAdoption.adopt(settings.health().expressions(), state, workshop.live());
+    if (refused.isPresent()) {
+      return Optional.of(Attempt.failed(Step.SOURCE, List.of(refused.get())));
+    }
     Optional<Problem> missing = dependencies.missing(state.key, settings);
     if (missing.isPresent()) {
       return Optional.of(Attempt.failed(Step.DEPENDENCIES, List.of(missing.get())));

@@ -145,9 +145,10 @@ final class Waves {
       recognise(state, settings, desired);
     }
     Instant now = workshop.clock().instant();
-    state.progress =
-        state.progress.waiting(desired.plan().id(), wave.toString(), hindrance.what(), now);
-    String waitsFor = wave + " waits for " + hindrance.what();
+    // a controller may repeat a value of a Secret in what it writes
+    String what = desired.revision().registry().scrub(hindrance.what());
+    state.progress = state.progress.waiting(desired.plan().id(), wave.toString(), what, now);
+    String waitsFor = wave + " waits for " + what;
     return now.isBefore(state.progress.until(settings.timeout()))
         ? Attempt.waiting(waitsFor)
         : Attempt.overdue(

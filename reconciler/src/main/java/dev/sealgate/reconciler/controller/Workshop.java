@@ -12,11 +12,15 @@ import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.drift.LiveObjects;
 import dev.sealgate.reconciler.drift.Outsiders;
+import dev.sealgate.reconciler.health.Health;
+import dev.sealgate.reconciler.health.HealthRules;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.PreparedRevision;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** What syncing and healing have in common. */
 final class Workshop {
@@ -55,7 +59,7 @@ final class Workshop {
     this.events = events;
     this.metrics = metrics;
     Healer healer = new Healer(this, states::find, states::settings);
-    this.live = new LiveObjects(client, healer);
+    this.live = new LiveObjects(client, healer, this::health);
     this.outsiders = new Outsiders(client, healer.ofOutsiders());
   }
 
@@ -115,6 +119,22 @@ final class Workshop {
 
   Outsiders outsiders() {
     return outsiders;
+  }
+
+  /** By the expressions of the Application that owns the object. */
+  private Health health(AppKey owner, ApiResource resource, Map<String, @Nullable Object> object) {
+    AppState state = states.find(owner);
+    return state == null
+        ? HealthRules.of(resource, object)
+        : state.expressions.health(resource, object);
+  }
+
+  void announce(AppState state, HealthNews news) {
+    if (news.good()) {
+      events.normal(state.key, state.uid, news.reason(), news.message());
+    } else {
+      events.warning(state.key, state.uid, news.reason(), news.message());
+    }
   }
 
   void corrected(AppState state, String what) {

@@ -5,8 +5,10 @@ import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
+import dev.sealgate.reconciler.cluster.Listing;
 import dev.sealgate.reconciler.cluster.ResourceWatch;
 import dev.sealgate.reconciler.health.HealthRules;
+import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.plan.Ownership;
 import java.util.HashSet;
@@ -19,22 +21,64 @@ import org.jspecify.annotations.Nullable;
 
 /** The owned objects of one kind, kept up to date by its watch. */
 final class Followed implements ResourceWatch.Listener, AutoCloseable {
+  private final ApiClient client;
   private final ApiResource resource;
+  private final Detail detail;
   private final LiveObjects.Listener listener;
+  private final LiveObjects.Judge judge;
   private final Map<ObjectRef, LiveObject> objects = new ConcurrentHashMap<>();
   private final ResourceWatch watch;
   private volatile String seenAt = "";
   private volatile @Nullable ApiAnswer fault;
 
-  Followed(ApiClient client, ApiResource resource, LiveObjects.Listener listener) {
+  Followed(
+      ApiClient client,
+      ApiResource resource,
+      LiveObjects.Listener listener,
+      LiveObjects.Judge judge) {
+    this.client = client;
     this.resource = resource;
     this.listener = listener;
-    Detail detail = HealthRules.metadataTells(resource) ? Detail.METADATA : Detail.FULL;
+    this.judge = judge;
+    this.detail = HealthRules.metadataTells(resource) ? Detail.METADATA : Detail.FULL;
     this.watch =
         ResourceWatch.start(
             client,
             new ResourceWatch.Scope(resource, "", "labelSelector=" + Ownership.NAME, detail),
             this);
+  }
+
+  ApiResource resource() {
+    return resource;
+  }
+
+  /**
+   * Judges the Application's objects anew. What the watch brings meanwhile is judged so anyway, and
+   * is not replaced by something older.
+   *
+   * @return whether they could be read
+   */
+  boolean reassess(AppKey app) {
+    if (objects.values().stream().noneMatch(it -> it.owner().equals(app))) {
+      return true;
+    }
+    ResourceWatch.Scope scope =
+        new ResourceWatch.Scope(resource, "", "labelSelector=" + Ownership.selector(app), detail);
+    return switch (Listing.of(client, scope)) {
+      case Listing.Failed _ -> false;
+      case Listing.Whole(var all, String _) -> {
+        all.forEach(this::renew);
+        yield true;
+      }
+    };
+  }
+
+  private void renew(Map<String, @Nullable Object> object) {
+    LiveObject known = objects.get(LiveObject.ref(resource, object));
+    String version = Json.text(object, "metadata", "resourceVersion");
+    if (known != null && !Versions.before(version, known.version())) {
+      put(object);
+    }
   }
 
   @Nullable LiveObject get(ObjectRef ref) {
@@ -85,7 +129,7 @@ final class Followed implements ResourceWatch.Listener, AutoCloseable {
   }
 
   private void put(Map<String, @Nullable Object> object) {
-    Optional<LiveObject> now = LiveObject.of(resource, object);
+    Optional<LiveObject> now = LiveObject.of(resource, object, judge);
     if (now.isEmpty()) {
       remove(LiveObject.ref(resource, object));
       return;

@@ -4,7 +4,6 @@ import dev.sealgate.reconciler.apply.Marks;
 import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.health.Health;
-import dev.sealgate.reconciler.health.HealthRules;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.plan.Ownership;
@@ -29,7 +28,8 @@ public record LiveObject(
     Health health) {
 
   /** Empty when the object has no owner. */
-  static Optional<LiveObject> of(ApiResource resource, Map<String, @Nullable Object> object) {
+  static Optional<LiveObject> of(
+      ApiResource resource, Map<String, @Nullable Object> object, LiveObjects.Judge judge) {
     return Ownership.owner(Json.map(object, "metadata", "labels"))
         .map(owner ->
             new LiveObject(
@@ -40,7 +40,7 @@ public record LiveObject(
                 Marks.of(object),
                 Marks.lastOther(object),
                 !Json.text(object, "metadata", "deletionTimestamp").isEmpty(),
-                HealthRules.of(resource, object)));
+                judge.health(owner, resource, object)));
   }
 
   /** Whether the sight is surely from before the object had that resource version. */

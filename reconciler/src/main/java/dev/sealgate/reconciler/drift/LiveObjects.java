@@ -4,10 +4,13 @@ import dev.sealgate.reconciler.apply.Applied;
 import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.health.Health;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +32,27 @@ public final class LiveObjects implements AutoCloseable {
     void relisted(ApiResource resource);
   }
 
+  /** Tells how an object is. Called by the watches' threads. */
+  public interface Judge {
+    Health health(AppKey owner, ApiResource resource, Map<String, @Nullable Object> object);
+  }
+
   private final SharedWatches<ApiResource, Followed> followed;
 
-  public LiveObjects(ApiClient client, Listener listener) {
+  public LiveObjects(ApiClient client, Listener listener, Judge judge) {
     this.followed =
-        new SharedWatches<>(kind -> new Followed(client, kind, listener), Followed::close);
+        new SharedWatches<>(kind -> new Followed(client, kind, listener, judge), Followed::close);
+  }
+
+  /**
+   * Asks the judge again about the Application's objects of these kinds.
+   *
+   * @return whether they could be read
+   */
+  public boolean reassess(AppKey app, Predicate<ApiResource> kinds) {
+    return followed.all().stream()
+        .filter(kind -> kinds.test(kind.resource()))
+        .allMatch(kind -> kind.reassess(app));
   }
 
   /** Follows these kinds for the Application, and no more those that nobody needs now. */

@@ -1,8 +1,10 @@
 package dev.sealgate.reconciler.drift;
 
 import dev.sealgate.reconciler.model.AppKey;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +53,10 @@ public final class SharedWatches<K, W> implements AutoCloseable {
 
   public @Nullable W get(K key) {
     return watches.get(key);
+  }
+
+  Collection<W> all() {
+    return List.copyOf(watches.values());
   }
 
   public synchronized Set<AppKey> needing(K key) {

@@ -4,6 +4,7 @@ import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.cluster.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,20 @@ public final class HealthRules {
   }
 
   public static Health of(ApiResource resource, Map<String, @Nullable Object> object) {
+    return regardless(object).orElseGet(() -> judged(resource, object));
+  }
+
+  /** What holds for an object of any kind. */
+  static Optional<Health> regardless(Map<String, @Nullable Object> object) {
     if (isIgnored(object)) {
-      return Health.HEALTHY;
+      return Optional.of(Health.HEALTHY);
     }
-    if (!Json.text(object, "metadata", "deletionTimestamp").isEmpty()) {
-      return leaving(object);
-    }
+    return Json.text(object, "metadata", "deletionTimestamp").isEmpty()
+        ? Optional.empty()
+        : Optional.of(leaving(object));
+  }
+
+  private static Health judged(ApiResource resource, Map<String, @Nullable Object> object) {
     if (metadataTells(resource)) {
       return Health.HEALTHY;
     }

@@ -12,7 +12,7 @@ final class Workloads {
     if (it.flag("spec", "paused")) {
       return Health.suspended("spec.paused is true");
     }
-    if (it.isUnseen()) {
+    if (it.isBehind()) {
       return Health.progressing(View.BEHIND);
     }
     Optional<Condition> progress = it.condition("Progressing");
@@ -43,7 +43,7 @@ final class Workloads {
   }
 
   static Health statefulSet(View it) {
-    if (it.isUnseen()) {
+    if (it.isBehind()) {
       return Health.progressing(View.BEHIND);
     }
     long wanted = it.replicas();
@@ -90,7 +90,7 @@ final class Workloads {
   }
 
   static Health replicaSet(View it) {
-    if (it.isUnseen()) {
+    if (it.isBehind()) {
       return Health.progressing(View.BEHIND);
     }
     Optional<Condition> failure = it.condition("ReplicaFailure").filter(Condition::isTrue);

@@ -15,6 +15,11 @@ public final class Ownership {
     return Map.of(NAME, owner.name(), NAMESPACE, owner.namespace());
   }
 
+  /** For a list of what the owner has. */
+  public static String selector(AppKey owner) {
+    return NAME + "=" + owner.name() + "," + NAMESPACE + "=" + owner.namespace();
+  }
+
   /**
    * @param labels {@code metadata.labels} as parsed
    */

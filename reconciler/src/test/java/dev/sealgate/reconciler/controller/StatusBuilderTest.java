@@ -6,6 +6,7 @@ import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
 import dev.sealgate.reconciler.controller.Attempt.Step;
 import dev.sealgate.reconciler.health.Health;
+import dev.sealgate.reconciler.health.Health.Level;
 import dev.sealgate.reconciler.inventory.Inventory;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
@@ -22,16 +23,17 @@ class StatusBuilderTest {
   private static final Instant T1 = Instant.parse("2026-11-20T12:00:00Z");
   private static final Instant T2 = T1.plusSeconds(60);
   private static final ApplicationStatus NOTHING = States.statusOf(new Application());
-  private static final Optional<Health> WELL = Optional.of(Health.HEALTHY);
+  private static final Optional<AppHealth> WELL = Optional.of(AppHealth.WELL);
 
   private static StatusBuilder.Facts facts(
-      Attempt attempt, Optional<Health> health, String revision, String attempted) {
+      Attempt attempt, Optional<AppHealth> health, String revision, String attempted) {
     return new StatusBuilder.Facts(
         3,
         false,
         attempt,
         List.of(),
         health,
+        true,
         Inventory.EMPTY,
         revision,
         attempted,
@@ -116,7 +118,7 @@ class StatusBuilderTest {
 
   @Test
   void waitsForHealth() {
-    Health slow = Health.progressing("1 of 2 replicas are available");
+    AppHealth slow = AppHealth.of(Health.progressing("1 of 2 replicas are available"));
 
     ApplicationStatus status =
         StatusBuilder.build(NOTHING, facts(Attempt.done(), Optional.of(slow), "c1", "c1"), T1);
@@ -124,6 +126,20 @@ class StatusBuilderTest {
     assertThat(told(status))
         .startsWith("Ready=Unknown/Progressing Reconciling=True/Progressing")
         .endsWith("Synced=True/Synced Healthy=Unknown/Progressing");
+  }
+
+  @Test
+  void waitsForNoHealthThatHasTakenTooLong() {
+    AppHealth late = new AppHealth(Level.DEGRADED, "not healthy within 5m", true, Optional.empty());
+
+    ApplicationStatus status =
+        StatusBuilder.build(NOTHING, facts(Attempt.done(), Optional.of(late), "c1", "c1"), T1);
+
+    assertThat(told(status))
+        .startsWith("Ready=False/HealthTimeout Reconciling=False/Idle Stalled=False/Idle")
+        .endsWith("Synced=True/Synced Healthy=False/HealthTimeout");
+    assertThat(status.health())
+        .isEqualTo(new ApplicationStatus.Health("Degraded", "not healthy within 5m"));
   }
 
   @ParameterizedTest
