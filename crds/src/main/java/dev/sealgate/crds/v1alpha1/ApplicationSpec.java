@@ -242,6 +242,11 @@ public record ApplicationSpec(
           @Nullable Automated automated,
       @Size(max = 8) @JsonPropertyDescription("Switches in Argo CD's form.")
           @Nullable List<SyncOption> syncOptions,
+      @JsonPropertyDescription(
+              "true restarts workloads when a Secret or ConfigMap of this Application that their Pods"
+                  + " use changes. Off when left out, but for workloads that the annotation"
+                  + " sealgate.dev/restart-on-change asks for.")
+          @Nullable Boolean restartOnChange,
       @Pattern(ApplicationSpec.DURATION)
           @Size(max = 32)
           @ValidationRule(

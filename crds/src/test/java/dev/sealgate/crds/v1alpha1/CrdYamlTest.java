@@ -43,6 +43,7 @@ class CrdYamlTest {
                 new ApplicationSpec.Automated(null, true, null, null, null),
                 List.of(SyncOption.CREATE_NAMESPACE),
                 null,
+                null,
                 null));
     assertThat(Serialization.asJson(application))
         .doesNotContain("null")

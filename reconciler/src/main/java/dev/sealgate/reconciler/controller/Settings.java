@@ -37,6 +37,7 @@ record Settings(
     int maxPrune,
     boolean allowEmpty,
     boolean createNamespace,
+    boolean restartOnChange,
     Backoff backoff,
     Duration timeout,
     HealthPolicy health,
@@ -64,7 +65,7 @@ record Settings(
             : spec.decryption();
     ApplicationSpec.SyncPolicy policy =
         spec.syncPolicy() == null
-            ? new ApplicationSpec.SyncPolicy(null, null, null, null)
+            ? new ApplicationSpec.SyncPolicy(null, null, null, null, null)
             : spec.syncPolicy();
     ApplicationSpec.Automated automated = policy.automated();
     List<SyncOption> options = orEmpty(policy.syncOptions());
@@ -91,6 +92,7 @@ record Settings(
             : automated.maxPrune(),
         automated != null && isTrue(automated.allowEmpty()),
         options.contains(SyncOption.CREATE_NAMESPACE),
+        isTrue(policy.restartOnChange()),
         backoff(policy.retry()),
         duration(policy.timeout(), TIMEOUT),
         HealthPolicy.of(spec, namespace),

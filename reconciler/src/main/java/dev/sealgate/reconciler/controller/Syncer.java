@@ -14,6 +14,7 @@ import dev.sealgate.reconciler.plan.Plan;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Planner;
 import dev.sealgate.reconciler.plan.Planning;
+import dev.sealgate.reconciler.plan.Restarts;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -161,8 +162,13 @@ final class Syncer {
               settings.secretKinds(),
               IgnoreRules.of(settings.ignore()),
               workshop.catalog()::find);
+      Restarts.Marked marked =
+          Restarts.mark(revision.manifests(), settings.namespace(), settings.restartOnChange());
+      if (!marked.problems().isEmpty()) {
+        return Attempt.failed(Step.APPLY, marked.problems());
+      }
       List<Problem> problems;
-      switch (planner.plan(revision.manifests())) {
+      switch (planner.plan(marked.manifests())) {
         case Planning.Refused refused -> problems = refused.problems();
         case Planning.Planned(Plan plan) -> {
           problems = guard(plan, state, settings);
