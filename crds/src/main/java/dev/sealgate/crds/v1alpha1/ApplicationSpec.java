@@ -57,9 +57,9 @@ public record ApplicationSpec(
         @JsonPropertyDescription(
             "Fields that others may change, in Argo CD's form: left out of diff, self-heal and apply"
                 + " once the object exists.")
-        @Nullable List<IgnoreDifference> ignoreDifferences,
+        @Nullable List<SyncControl.IgnoreDifference> ignoreDifferences,
     @Size(max = 64) @JsonPropertyDescription("The same in Flux's form.")
-        @Nullable List<Ignore> ignore,
+        @Nullable List<SyncControl.Ignore> ignore,
     @Size(max = 32)
         @JsonPropertyDescription(
             "Applications of the same namespace that must be Ready before this one is synced.")
@@ -94,9 +94,22 @@ public record ApplicationSpec(
                 + " Secrets are read. The controller's own rights when left out.")
         @Nullable String serviceAccountName,
     @JsonPropertyDescription(
+            "What becomes of the objects when the Application is deleted: MirrorPrune deletes them if"
+                + " syncPolicy.automated.prune is set, Delete always, WaitForTermination waits until"
+                + " they have gone, Orphan leaves them. MirrorPrune when left out.")
+        @Nullable DeletionPolicy deletionPolicy,
+    @JsonPropertyDescription(
+            "Goes back to a commit and stays there until this is removed: nothing newer is synced.")
+        SyncControl.@Nullable Rollback rollback,
+    @ValidationRule(value = "self >= 0 && self <= 100", message = "it is from 0 to 100")
+        @JsonPropertyDescription("How many commits status.history keeps. 10 when left out.")
+        @Nullable Integer revisionHistoryLimit,
+    @JsonPropertyDescription(
             "true stops everything: no fetch, no apply, no self-heal, and no prune when the"
                 + " Application is deleted meanwhile.")
-        @Nullable Boolean suspend) {
+        @Nullable Boolean suspend,
+    @JsonPropertyDescription("The same as suspend, for a reason and until a time.")
+        SyncControl.@Nullable Pause pause) {
   static final String DURATION = "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$";
 
   /** Argo CD's words for a Git folder. */
@@ -240,7 +253,7 @@ public record ApplicationSpec(
               "Present: a new commit is applied by itself. Left out: differences are only"
                   + " reported.")
           @Nullable Automated automated,
-      @Size(max = 8) @JsonPropertyDescription("Switches in Argo CD's form.")
+      @Size(max = 16) @JsonPropertyDescription("Switches in Argo CD's form.")
           @Nullable List<SyncOption> syncOptions,
       @JsonPropertyDescription(
               "true restarts workloads when a Secret or ConfigMap of this Application that their Pods"
@@ -257,7 +270,10 @@ public record ApplicationSpec(
                   + " counts as failed. It goes on all the same as soon as they are well. 10m when"
                   + " left out.")
           @Nullable String timeout,
-      @JsonPropertyDescription("How fast a failed sync is tried again.") @Nullable Retry retry) {}
+      @JsonPropertyDescription("How fast a failed sync is tried again.") @Nullable Retry retry,
+      @Size(max = 32)
+          @JsonPropertyDescription("When syncs and self-heal are allowed. Always when left out.")
+          @Nullable List<SyncControl.Window> windows) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Automated(
@@ -277,7 +293,11 @@ public record ApplicationSpec(
           @JsonPropertyDescription(
               "The most objects that one commit may prune; a larger prune waits until the annotation"
                   + " sealgate.dev/confirm-prune names the commit. No bound when left out.")
-          @Nullable Integer maxPrune) {}
+          @Nullable Integer maxPrune,
+      @ValidationRule(value = "self >= 0 && self <= 100", message = "it is from 0 to 100")
+          @JsonPropertyDescription(
+              "The same as a share of all objects that the Application owns, in percent.")
+          @Nullable Integer maxPrunePercent) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Retry(
@@ -331,54 +351,4 @@ public record ApplicationSpec(
           @Size(min = 1, max = 63)
           @JsonPropertyDescription("Name of an Application in the same namespace.")
           String name) {}
-
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @ValidationRule(
-      value =
-          "has(self.jsonPointers) || has(self.jqPathExpressions) || has(self.managedFieldsManagers)",
-      message =
-          "the rule names no field: set jsonPointers, jqPathExpressions or managedFieldsManagers")
-  public record IgnoreDifference(
-      @Size(max = 253)
-          @JsonPropertyDescription("API group, with * and ?. The core group when left out.")
-          @Nullable String group,
-      @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Kind, with * and ?.")
-          String kind,
-      @Size(max = 253) @JsonPropertyDescription("Exact name. Any when left out.")
-          @Nullable String name,
-      @Size(max = 63) @JsonPropertyDescription("Exact namespace. Any when left out.")
-          @Nullable String namespace,
-      @Size(max = 64) @JsonPropertyDescription("JSON pointers, like /spec/replicas.")
-          @Nullable List<String> jsonPointers,
-      @Size(max = 64)
-          @JsonPropertyDescription(
-              "jq expressions that are paths, like .spec.template.spec.containers[] |"
-                  + " select(.name == \"proxy\") | .image.")
-          @Nullable List<String> jqPathExpressions,
-      @Size(max = 64)
-          @JsonPropertyDescription("Field managers that keep what they own of the object.")
-          @Nullable List<String> managedFieldsManagers) {}
-
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Ignore(
-      @Required
-          @Size(min = 1, max = 64)
-          @JsonPropertyDescription("JSON pointers, like /spec/replicas.")
-          List<String> paths,
-      @JsonPropertyDescription("Which objects. All when left out.") @Nullable Target target) {}
-
-  /** Regular expressions for the whole of the text, and selectors. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Target(
-      @Size(max = 512)
-          @JsonPropertyDescription("API group as a regular expression. Any when left out.")
-          @Nullable String group,
-      @Size(max = 512) @JsonPropertyDescription("API version, likewise.") @Nullable String version,
-      @Size(max = 512) @JsonPropertyDescription("Kind, likewise.") @Nullable String kind,
-      @Size(max = 512) @JsonPropertyDescription("Namespace, likewise.") @Nullable String namespace,
-      @Size(max = 512) @JsonPropertyDescription("Name, likewise.") @Nullable String name,
-      @Size(max = 2048) @JsonPropertyDescription("Label selector, like app=web,tier in (a,b).")
-          @Nullable String labelSelector,
-      @Size(max = 2048) @JsonPropertyDescription("The same for annotations.")
-          @Nullable String annotationSelector) {}
 }

@@ -29,7 +29,14 @@ public record ApplicationStatus(
         @Nullable List<ProblemStatus> problems,
     @JsonPropertyDescription("How far the last plan has come.") @Nullable Rollout rollout,
     @JsonPropertyDescription("The value of the reconcile annotation that was last acted upon.")
-        @Nullable String lastHandledReconcileAt) {
+        @Nullable String lastHandledReconcileAt,
+    @JsonPropertyDescription("The commits that were applied in full, the last one first.")
+        @Nullable List<HistoryEntry> history) {
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record HistoryEntry(
+      @JsonPropertyDescription("The commit.") String revision,
+      @JsonPropertyDescription("When it was in place in full.") String appliedAt) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Sync(

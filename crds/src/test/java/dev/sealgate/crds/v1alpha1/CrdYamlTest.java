@@ -40,8 +40,9 @@ class CrdYamlTest {
     assertThat(application.getSpec().syncPolicy())
         .isEqualTo(
             new ApplicationSpec.SyncPolicy(
-                new ApplicationSpec.Automated(null, true, null, null, null),
+                new ApplicationSpec.Automated(null, true, null, null, null, null),
                 List.of(SyncOption.CREATE_NAMESPACE),
+                null,
                 null,
                 null,
                 null));

@@ -1,6 +1,5 @@
 package dev.sealgate.reconciler.apply;
 
-import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.mask.SecretRegistry;
 import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
@@ -15,7 +14,6 @@ import dev.sealgate.reconciler.plan.Plan;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Stage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /** Applies objects as one identity, with the values of one revision. */
 public final class Applier {
@@ -31,39 +29,37 @@ public final class Applier {
       new ApiResource("", "v1", "Namespace", "namespaces", false);
 
   private final ApiClient client;
-  private final SecretRegistry registry;
   private final Parallel parallel;
   private final Refusals refusals;
-  private final Ownerships ownerships;
+  private final Sender sender;
 
-  public Applier(ApiClient client, SecretRegistry registry, Parallel parallel) {
+  /**
+   * @param held whether an object is left as it is
+   */
+  public Applier(
+      ApiClient client, SecretRegistry registry, Parallel parallel, Predicate<PlannedObject> held) {
     this.client = client;
-    this.registry = registry;
     this.parallel = parallel;
     this.refusals = new Refusals(registry, client.identity());
-    this.ownerships = new Ownerships(client, refusals);
+    this.sender = new Sender(client, registry, refusals, held);
   }
 
   /**
    * What was applied, and what was not and why.
    *
-   * @param complete every object was applied
+   * @param recreated what was deleted for it, because an immutable field differed
    */
-  public record Report(Map<ObjectRef, Applied> applied, List<Problem> problems) {
+  public record Report(
+      Map<ObjectRef, Applied> applied, Set<ObjectRef> recreated, List<Problem> problems) {
     public Report {
       applied = Map.copyOf(applied);
+      recreated = Set.copyOf(recreated);
       problems = List.copyOf(problems);
     }
 
     public boolean complete() {
       return problems.isEmpty();
     }
-  }
-
-  private sealed interface Sent {
-    record Done(ObjectRef ref, Applied applied) implements Sent {}
-
-    record Failed(Problem problem) implements Sent {}
   }
 
   /**
@@ -94,8 +90,8 @@ public final class Applier {
   }
 
   private Optional<Problem> dryRun(PlannedObject object, Set<String> namespaces) {
-    return switch (send(object, true)) {
-      case Sent.Done _ -> Optional.empty();
+    return switch (sender.send(object, true)) {
+      case Sent.Done _, Sent.Left _ -> Optional.empty();
       case Sent.Failed(Problem problem) -> {
         boolean early =
             problem.keyPath().equals("metadata.namespace")
@@ -108,31 +104,38 @@ public final class Applier {
   /** Stage by stage, each in parallel. A stage with a failure is finished, the next not begun. */
   public Report apply(Collection<PlannedObject> changed) {
     Map<ObjectRef, Applied> applied = new HashMap<>();
+    Set<ObjectRef> recreated = new HashSet<>();
     List<Problem> problems = new ArrayList<>();
     for (Stage stage : Stage.values()) {
       List<PlannedObject> objects = of(stage, changed);
       if (objects.isEmpty()) {
         continue;
       }
-      collect(parallel.map(objects, object -> send(object, false)), applied, problems);
+      collect(
+          parallel.map(objects, object -> sender.send(object, false)),
+          applied,
+          recreated,
+          problems);
       if (!problems.isEmpty()) {
         break;
       }
     }
-    return new Report(applied, problems);
+    return new Report(applied, recreated, problems);
   }
 
   /** Some objects of a plan whose other objects are there. */
   public Report reapply(Collection<PlannedObject> objects) {
     Map<ObjectRef, Applied> applied = new HashMap<>();
+    Set<ObjectRef> recreated = new HashSet<>();
     List<Problem> problems = new ArrayList<>();
     for (Stage stage : Stage.values()) {
       List<PlannedObject> some = of(stage, objects);
       if (!some.isEmpty()) {
-        collect(parallel.map(some, object -> send(object, false)), applied, problems);
+        collect(
+            parallel.map(some, object -> sender.send(object, false)), applied, recreated, problems);
       }
     }
-    return new Report(applied, problems);
+    return new Report(applied, recreated, problems);
   }
 
   private static List<PlannedObject> of(Stage stage, Collection<PlannedObject> objects) {
@@ -140,66 +143,22 @@ public final class Applier {
   }
 
   private static void collect(
-      List<Sent> sent, Map<ObjectRef, Applied> applied, List<Problem> problems) {
+      List<Sent> sent,
+      Map<ObjectRef, Applied> applied,
+      Set<ObjectRef> recreated,
+      List<Problem> problems) {
     for (Sent one : sent) {
       switch (one) {
-        case Sent.Done(ObjectRef ref, Applied how) -> applied.put(ref, how);
+        case Sent.Done(ObjectRef ref, Applied how, boolean anew) -> {
+          applied.put(ref, how);
+          if (anew) {
+            recreated.add(ref);
+          }
+        }
+        case Sent.Left _ -> {}
         case Sent.Failed(Problem problem) -> problems.add(problem);
       }
     }
-  }
-
-  private Sent send(PlannedObject whole, boolean dryRun) {
-    return switch (ownerships.before(whole)) {
-      case Ownerships.Readied.Failed(Problem problem) -> new Sent.Failed(problem);
-      case Ownerships.Readied.ToSend(PlannedObject object) -> send(whole, object, dryRun);
-    };
-  }
-
-  private Sent send(PlannedObject whole, PlannedObject object, boolean dryRun) {
-    byte[] body;
-    try (WipingBuffer buffer = BodyWriter.write(object, registry)) {
-      body = buffer.toBytes();
-    } catch (CryptoException failure) {
-      return new Sent.Failed(
-          Problem.at(
-              failure instanceof CryptoException.LimitExceeded
-                  ? Reason.LIMIT_EXCEEDED
-                  : Reason.PLACEHOLDER_FORGED,
-              object.origin(),
-              failure.location().keyPath(),
-              object.ref() + ": " + failure.detail(),
-              failure.hint()));
-    }
-    try {
-      ApiAnswer answer =
-          client.apply(
-              object.resource(),
-              object.ref().namespace(),
-              object.ref().name(),
-              body,
-              dryRun,
-              Detail.METADATA);
-      return answer instanceof ApiAnswer.Ok(var live)
-          ? sent(whole, live, dryRun)
-          : new Sent.Failed(refusals.of(object, answer));
-    } finally {
-      Arrays.fill(body, (byte) 0);
-    }
-  }
-
-  private Sent sent(PlannedObject whole, Map<String, @Nullable Object> applied, boolean dryRun) {
-    return switch (ownerships.after(whole, applied, dryRun)) {
-      case Ownerships.Settled.Done(var live) ->
-          new Sent.Done(
-              whole.ref(),
-              new Applied(
-                  Json.text(live, "metadata", "uid"),
-                  Marks.of(live),
-                  Json.text(live, "metadata", "resourceVersion"),
-                  whole.digest()));
-      case Ownerships.Settled.Failed(Problem problem) -> new Sent.Failed(problem);
-    };
   }
 
   /** Makes the namespace when it is missing, without owning it: it is never pruned. */

@@ -5,10 +5,12 @@ import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
+import dev.sealgate.reconciler.cluster.Write;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.plan.Place;
 import dev.sealgate.reconciler.plan.PlannedObject;
+import dev.sealgate.reconciler.plan.Switches;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -58,6 +60,9 @@ public final class Comparer {
 
     record Different(ObjectRef ref, String how) implements Finding {}
 
+    /** Nothing of it is compared. */
+    record Left() implements Finding {}
+
     record Failed(Problem problem) implements Finding {}
   }
 
@@ -69,6 +74,7 @@ public final class Comparer {
       switch (finding) {
         case Finding.Same(ObjectRef ref, Applied seen) -> same.put(ref, seen);
         case Finding.Different(ObjectRef ref, String how) -> differences.put(ref, how);
+        case Finding.Left _ -> {}
         case Finding.Failed(Problem problem) -> problems.add(problem);
       }
     }
@@ -85,6 +91,9 @@ public final class Comparer {
     if (!(found instanceof ApiAnswer.Ok(var live))) {
       return new Finding.Failed(refusals.of(object, found));
     }
+    if (object.switches().presence() == Switches.Presence.IF_MISSING) {
+      return new Finding.Left();
+    }
     List<@Nullable Object> entries = Managers.entries(live);
     List<List<Object>> leftOut = Managers.leftOut(entries, object.ignored(), object.body());
     // leaving out what is ours would seem to remove it
@@ -94,11 +103,15 @@ public final class Comparer {
     try (WipingBuffer buffer = BodyWriter.write(sent, registry)) {
       body = buffer.toBytes();
     }
+    Write write = new Write(true);
     ApiAnswer would;
     try {
-      would = client.apply(object.resource(), ref.namespace(), ref.name(), body, true, detail);
+      would = client.apply(object.resource(), ref.namespace(), ref.name(), body, write, detail);
     } finally {
       Arrays.fill(body, (byte) 0);
+    }
+    if (object.switches().force() && Immutable.isAll(would)) {
+      return new Finding.Different(ref, "differs in an immutable field: it would be made anew");
     }
     if (!(would instanceof ApiAnswer.Ok(var wanted))) {
       return new Finding.Failed(refusals.of(object, would));

@@ -9,6 +9,7 @@ import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.Ignored;
 import dev.sealgate.reconciler.plan.Place;
 import dev.sealgate.reconciler.plan.PlannedObject;
+import dev.sealgate.reconciler.plan.Switches;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,25 +34,37 @@ final class Ownerships {
   sealed interface Readied {
     /**
      * @param object with what is left to others left out
+     * @param version of the object that is there, empty when none is or nobody looked
      */
-    record ToSend(PlannedObject object) implements Readied {}
+    record ToSend(PlannedObject object, String version) implements Readied {}
+
+    /** It is there, which is all that is wanted. */
+    record There(Map<String, @Nullable Object> live) implements Readied {}
 
     record Failed(Problem problem) implements Readied {}
   }
 
-  /** Costs a request where rules leave something to others, and a second one once. */
+  /**
+   * Costs a request where rules leave something to others or switches ask for it, and a second one
+   * once.
+   */
   Readied before(PlannedObject object) {
     Ignored ignored = object.ignored();
-    if (ignored.isNothing()) {
-      return new Readied.ToSend(object);
+    Switches switches = object.switches();
+    boolean onlyOnce = switches.presence() == Switches.Presence.IF_MISSING;
+    if (ignored.isNothing() && !onlyOnce && !switches.replace()) {
+      return new Readied.ToSend(object, "");
     }
     ApiAnswer answer = get(object);
     for (int i = 0; i < TRIES; i++) {
       if (answer instanceof ApiAnswer.Missing(String kind, _) && !kind.isEmpty()) {
-        return new Readied.ToSend(object);
+        return new Readied.ToSend(object, "");
       }
       if (!(answer instanceof ApiAnswer.Ok(var live))) {
         break;
+      }
+      if (onlyOnce) {
+        return new Readied.There(live);
       }
       List<@Nullable Object> entries = Managers.entries(live);
       List<List<Object>> leftOut = Managers.leftOut(entries, ignored, object.body());
@@ -61,7 +74,9 @@ final class Ownerships {
       }
       Optional<List<Object>> settled = Managers.settled(entries, leftOut, object.body(), false);
       if (settled.isEmpty()) {
-        return new Readied.ToSend(object.withBody(Place.without(object.body(), leftOut)));
+        return new Readied.ToSend(
+            object.withBody(Place.without(object.body(), leftOut)),
+            Json.text(live, "metadata", "resourceVersion"));
       }
       answer = own(object, live, settled.get());
       if (answer instanceof ApiAnswer.Conflict) {
@@ -94,7 +109,9 @@ final class Ownerships {
         return new Settled.Failed(problem.get());
       }
       Optional<List<Object>> settled =
-          dryRun ? Optional.empty() : Managers.settled(entries, leftOut, object.body(), true);
+          dryRun
+              ? Optional.empty()
+              : Managers.settled(entries, leftOut, object.body(), object.switches().takeOver());
       if (settled.isEmpty()) {
         return new Settled.Done(live);
       }

@@ -5,19 +5,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class ApiClient {
   /** The one field manager, for ever: another name would orphan the fields of every object. */
   public static final String FIELD_MANAGER = "sealgate";
-
-  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
-  private static final int TRIES = 4;
 
   /** What clients of one server have in common. */
   private record Server(
@@ -115,22 +103,18 @@ public final class ApiClient {
    * Server-side apply, taking over fields that others own.
    *
    * @param body borrowed; the caller wipes it
+   * @param write how
    */
   public ApiAnswer apply(
       ApiResource resource,
       String namespace,
       String name,
       byte[] body,
-      boolean dryRun,
+      Write write,
       Detail detail) {
-    String query =
-        "?fieldManager="
-            + FIELD_MANAGER
-            + "&force=true&fieldValidation=Strict"
-            + (dryRun ? "&dryRun=All" : "");
     return send(
         "PATCH",
-        resource.path(namespace, name) + query,
+        resource.path(namespace, name) + write.query() + "&force=true",
         detail.accept(),
         "application/apply-patch+yaml",
         body,
@@ -150,6 +134,31 @@ public final class ApiClient {
         Detail.METADATA.accept(),
         "application/json-patch+json",
         RequestBodies.owners(version, entries));
+  }
+
+  /**
+   * Puts the object in the place of the one that is there.
+   *
+   * @param body with the version of that one; borrowed
+   */
+  public ApiAnswer replace(
+      ApiResource resource, String namespace, String name, byte[] body, Write write) {
+    return send(
+        "PUT",
+        resource.path(namespace, name) + write.query(),
+        Detail.METADATA.accept(),
+        "application/json",
+        body);
+  }
+
+  /** Whether the object could be made if it were not there: a conflict says so too. */
+  public ApiAnswer tryCreate(ApiResource resource, String namespace, byte[] body) {
+    return send(
+        "POST",
+        resource.collectionPath(namespace) + new Write(true).query(),
+        Detail.METADATA.accept(),
+        "application/json",
+        body);
   }
 
   /** Server-side apply of the {@code status} subresource. */
@@ -175,14 +184,19 @@ public final class ApiClient {
         body);
   }
 
-  /** Deletes the object with exactly this uid; its dependents go in the background. */
-  public ApiAnswer delete(ApiResource resource, String namespace, String name, String uid) {
+  /**
+   * Deletes the object with exactly this uid.
+   *
+   * @param propagation what becomes of its dependents: Background, Foreground or Orphan
+   */
+  public ApiAnswer delete(
+      ApiResource resource, String namespace, String name, String uid, String propagation) {
     return send(
         "DELETE",
         resource.path(namespace, name),
         Detail.METADATA.accept(),
         "application/json",
-        RequestBodies.delete(uid, "Background"));
+        RequestBodies.delete(uid, propagation));
   }
 
   private ApiAnswer send(
@@ -201,61 +215,8 @@ public final class ApiClient {
       @Nullable String contentType,
       byte @Nullable [] body,
       AnswerReader<T> reader) {
-    Duration pause = Duration.ofMillis(100);
-    for (int attempt = 1; ; attempt++) {
-      T answer = sendOnce(method, path, accept, contentType, body, reader);
-      boolean again = reader.again(answer) && attempt < TRIES;
-      if (!again || !sleep(pause)) {
-        return answer;
-      }
-      pause = pause.multipliedBy(3);
-    }
-  }
-
-  private <T> T sendOnce(
-      String method,
-      String path,
-      String accept,
-      @Nullable String contentType,
-      byte @Nullable [] body,
-      AnswerReader<T> reader) {
-    if (!method.equals("GET") && !server.mayWrite.getAsBoolean()) {
-      return reader.nothing("the controller does not hold its Lease now");
-    }
-    HttpRequest.Builder request =
-        http.newHttpRequestBuilder()
-            .uri(uri(path))
-            .timeout(LONGEST_REQUEST.toSeconds(), TimeUnit.SECONDS)
-            .setHeader("Accept", accept);
-    if (token != null) {
-      request.setHeader(
-          "Authorization",
-          token.use(live -> "Bearer " + new String(live, StandardCharsets.US_ASCII)));
-    }
-    if (body == null || contentType == null) {
-      request.method(method, "application/json", (String) null);
-    } else {
-      request.method(method, contentType, new RewindingBody(body), body.length);
-    }
-    CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(request.build(), byte[].class);
-    try {
-      HttpResponse<byte[]> response =
-          pending.get(LONGEST_REQUEST.toSeconds() + 5, TimeUnit.SECONDS);
-      byte[] content = response.body();
-      return reader.read(response.code(), content == null ? new byte[0] : content);
-    } catch (ExecutionException failure) {
-      return reader.nothing(
-          failure.getCause() instanceof IOException
-              ? "the API server does not answer"
-              : "the request to the API server failed");
-    } catch (TimeoutException _) {
-      pending.cancel(true);
-      return reader.nothing("the API server does not answer in time");
-    } catch (InterruptedException _) {
-      pending.cancel(true);
-      Thread.currentThread().interrupt();
-      return reader.nothing("the controller is stopping");
-    }
+    Wire.Request request = new Wire.Request(method, uri(path), accept, contentType, body, token);
+    return Wire.send(http, request, server.mayWrite, reader);
   }
 
   /**
@@ -269,16 +230,6 @@ public final class ApiClient {
         body == null ? null : "application/json",
         body,
         reader);
-  }
-
-  private static boolean sleep(Duration pause) {
-    try {
-      Thread.sleep(pause);
-      return true;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   HttpClient http() {

@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crds.v1alpha1.Application;
+import dev.sealgate.reconciler.model.Reason;
 import java.util.Map;
 
 /** What people ask of an Application by its annotations. */
@@ -18,5 +19,12 @@ final class Annotations {
     String own = of(application, Round.RECONCILE_AT);
     String flux = of(application, Round.FLUX_REQUESTED_AT);
     return flux.isEmpty() ? own : own.isEmpty() ? flux : own + " " + flux;
+  }
+
+  /** Whether somebody agreed to the prune that waits. */
+  static boolean confirmsPrune(Application application, AppState state) {
+    return state.attempt.failed()
+        && state.attempt.problems().stream().anyMatch(it -> it.reason() == Reason.PRUNE_UNCONFIRMED)
+        && of(application, Round.CONFIRM_PRUNE).equals(state.attemptedRevision);
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +38,9 @@ final class AppState {
   @Nullable SyncKey failedKey;
   @Nullable SyncKey rollingKey;
   int failures;
+  boolean halted;
+  boolean open = true;
+  String handledApproval = "";
   Instant nextFetch = Instant.MIN;
   Instant retryAt = Instant.MIN;
   Attempt attempt = Attempt.NONE;
@@ -59,10 +63,12 @@ final class AppState {
   boolean unsure;
   int appliedSoFar;
   @Nullable Instant refreshDue;
+  String announcedPrune = "";
   final Map<ObjectRef, Applied> applied = new HashMap<>();
   final Map<ObjectRef, String> differences = new ConcurrentSkipListMap<>();
   final HealPace pace = new HealPace();
   final HealthClock healthClock;
+  final Map<ObjectRef, String> contests = new TreeMap<>();
 
   // any thread
   volatile HealthExpressions expressions = HealthExpressions.NONE;

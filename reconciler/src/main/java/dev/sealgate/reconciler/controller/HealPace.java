@@ -12,12 +12,20 @@ import java.util.Map;
  */
 final class HealPace {
   private static final int FREE = 5;
-  private static final Duration FORGET = Duration.ofMinutes(2);
+  static final Duration FORGET = Duration.ofMinutes(2);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private record Streak(int length, Instant last) {}
 
   private final Map<ObjectRef, Streak> streaks = new HashMap<>();
+
+  /** Whether it is corrected so often that somebody else must want it otherwise. */
+  boolean isContested(ObjectRef ref, Instant now) {
+    Streak streak = streaks.get(ref);
+    return streak != null
+        && streak.length() >= FREE - 1
+        && !streak.last().plus(FORGET).isBefore(now);
+  }
 
   /** How long to wait until this object may be corrected. */
   Duration pauseBefore(ObjectRef ref, Instant now) {

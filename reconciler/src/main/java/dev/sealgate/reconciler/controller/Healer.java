@@ -15,6 +15,7 @@ import dev.sealgate.reconciler.plan.PlannedObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ final class Healer implements LiveObjects.Listener {
   private final Function<AppKey, @Nullable AppState> states;
   private final Function<AppKey, @Nullable Settings> settings;
   private final HealTurns turns = new HealTurns(this::heal);
+  private final Contests contests;
 
   /**
    * @param settings the spec as it is now, null when the Application is gone
@@ -44,6 +46,7 @@ final class Healer implements LiveObjects.Listener {
       Workshop workshop,
       Function<AppKey, @Nullable AppState> states,
       Function<AppKey, @Nullable Settings> settings) {
+    this.contests = new Contests(workshop);
     this.workshop = workshop;
     this.states = states;
     this.settings = settings;
@@ -110,9 +113,12 @@ final class Healer implements LiveObjects.Listener {
   private void heal(AppState state) {
     state.lock.lock();
     try {
-      Settings now = settings.apply(state.key);
+      Instant time = workshop.clock().instant();
+      Settings wanted = settings.apply(state.key);
       Desired desired = state.desired;
-      if (desired == null || now == null || now.suspended()) {
+      Settings now =
+          wanted == null || desired == null ? wanted : wanted.at(desired.revision().commit(), time);
+      if (desired == null || now == null || now.halt().isOn(time)) {
         return;
       }
       Map<PlannedObject, Drift> drifted = drifted(state, desired, !now.automated());
@@ -206,17 +212,33 @@ final class Healer implements LiveObjects.Listener {
     if (due.isEmpty()) {
       return;
     }
+    contests.note(state, now, due, time);
+    Map<ObjectRef, String> before = new HashMap<>();
+    for (PlannedObject object : due) {
+      LiveObject seen = workshop.live().get(object.resource(), object.ref());
+      before.put(object.ref(), seen == null ? "" : seen.version());
+    }
+    Set<ObjectRef> unchanged = new HashSet<>();
     Applier.Report report = workshop.applier(now, desired.revision()).reapply(due);
     state.applied.putAll(report.applied());
-    report.applied().keySet().forEach(ref -> state.pace.corrected(ref, time));
-    if (!report.applied().isEmpty()) {
+    workshop.recreated(state, report.recreated());
+    for (PlannedObject object : due) {
+      Applied applied = report.applied().get(object.ref());
+      if (applied == null || applied.version().equals(before.get(object.ref()))) {
+        // a field that is left to its new owner, say
+        unchanged.add(object.ref());
+      } else {
+        state.pace.corrected(object.ref(), time);
+      }
+    }
+    if (unchanged.size() < due.size()) {
       String what =
           due.stream()
-              .filter(object -> report.applied().containsKey(object.ref()))
+              .filter(object -> !unchanged.contains(object.ref()))
               .limit(MOST_NAMED)
-              .map(object -> object.ref() + told(drifted.get(object)))
+              .map(object -> object.ref() + Contests.told(drifted.get(object)))
               .collect(Collectors.joining(", "));
-      int more = report.applied().size() - MOST_NAMED;
+      int more = due.size() - unchanged.size() - MOST_NAMED;
       workshop.corrected(state, what + (more > 0 ? " and " + more + " more" : ""));
     }
     if (!report.complete()) {
@@ -229,13 +251,8 @@ final class Healer implements LiveObjects.Listener {
     }
   }
 
-  private static String told(@Nullable Drift drift) {
-    return switch (drift) {
-      case Drift.Changed(String by) -> " (changed" + (by.isEmpty() ? ")" : " by " + by + ")");
-      case Drift.Removed _ -> " (deleted)";
-      case Drift.None _ -> "";
-      case null -> "";
-    };
+  void look(AppState state) {
+    turns.take(state);
   }
 
   private void report(

@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crds.v1alpha1.ApplicationSpec;
+import dev.sealgate.crds.v1alpha1.SyncControl;
 import dev.sealgate.reconciler.plan.IgnoreRules;
 import dev.sealgate.reconciler.plan.IgnoreTarget;
 import java.util.ArrayList;
@@ -13,9 +14,9 @@ final class IgnoreSettings {
 
   static List<IgnoreRules.Rule> of(ApplicationSpec spec) {
     List<IgnoreRules.Rule> rules = new ArrayList<>();
-    List<ApplicationSpec.IgnoreDifference> argo = orEmpty(spec.ignoreDifferences());
+    List<SyncControl.IgnoreDifference> argo = orEmpty(spec.ignoreDifferences());
     for (int i = 0; i < argo.size(); i++) {
-      ApplicationSpec.IgnoreDifference rule = argo.get(i);
+      SyncControl.IgnoreDifference rule = argo.get(i);
       rules.add(
           new IgnoreRules.Rule(
               "spec.ignoreDifferences[" + i + "]",
@@ -25,12 +26,12 @@ final class IgnoreSettings {
               orEmpty(rule.jqPathExpressions()),
               orEmpty(rule.managedFieldsManagers())));
     }
-    List<ApplicationSpec.Ignore> flux = orEmpty(spec.ignore());
+    List<SyncControl.Ignore> flux = orEmpty(spec.ignore());
     for (int i = 0; i < flux.size(); i++) {
-      ApplicationSpec.Ignore rule = flux.get(i);
-      ApplicationSpec.Target target =
+      SyncControl.Ignore rule = flux.get(i);
+      SyncControl.Target target =
           rule.target() == null
-              ? new ApplicationSpec.Target(null, null, null, null, null, null, null)
+              ? new SyncControl.Target(null, null, null, null, null, null, null)
               : rule.target();
       rules.add(
           new IgnoreRules.Rule(

@@ -42,6 +42,7 @@ final class Reasons {
           FORBIDDEN,
           HEALTH_TIMEOUT,
           API_UNAVAILABLE,
+          HALTED,
           PRUNE_UNCONFIRMED,
           PRUNE_FAILED,
           INTERNAL_ERROR ->
@@ -85,6 +86,7 @@ final class Reasons {
           EMPTY_RESULT,
           OBJECT_REJECTED,
           HEALTH_TIMEOUT,
+          HALTED,
           PRUNE_UNCONFIRMED,
           PRUNE_FAILED ->
           Step.APPLY;

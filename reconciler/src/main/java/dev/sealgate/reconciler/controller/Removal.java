@@ -1,10 +1,8 @@
 package dev.sealgate.reconciler.controller;
 
-import dev.sealgate.reconciler.apply.Pruner;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.util.Optional;
-import java.util.Set;
 
 /** Deletes everything that an Application owns. */
 final class Removal {
@@ -15,10 +13,11 @@ final class Removal {
   }
 
   /**
+   * @param confirmed a person agreed to delete what asks first
    * @return why something is left
    */
-  Optional<Problem> remove(AppState state, Settings settings) {
-    Optional<Problem> problem = prune(state, settings);
+  Optional<Problem> remove(AppState state, Settings settings, boolean confirmed) {
+    Optional<Problem> problem = prune(state, settings, confirmed);
     if (problem.isPresent() && goesDownWithItsNamespace(state, problem.get())) {
       workshop.log().refused(state.key, problem.get());
       return Optional.empty();
@@ -34,28 +33,11 @@ final class Removal {
     return problem.reason() == Reason.FORBIDDEN && workshop.isTerminating(state.key.namespace());
   }
 
-  private Optional<Problem> prune(AppState state, Settings settings) {
+  private Optional<Problem> prune(AppState state, Settings settings, boolean confirmed) {
     state.lock.lock();
     try {
       state.forgetDesired();
-      Pruner.Report report =
-          workshop.pruner(settings, state.key).prune(state.inventory.entries(), Set.of());
-      state.inventory = state.inventory.without(report.released());
-      if (!report.problems().isEmpty()) {
-        Problem first = report.problems().getFirst();
-        return Optional.of(
-            new Problem(
-                first.reason(),
-                first.file(),
-                first.document(),
-                first.keyPath(),
-                first.message(),
-                first.hint()
-                    + (first.hint().isEmpty() ? "" : "; ")
-                    + "spec.suspend: true lets the Application go and leaves its objects"));
-      }
-      workshop.log().removed(state.key, report.deleted().size());
-      return Optional.empty();
+      return new Pruning(workshop).pruneAll(state, settings, confirmed);
     } finally {
       state.lock.unlock();
     }

@@ -8,6 +8,7 @@ import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.LateSecrets;
 import dev.sealgate.reconciler.plan.PlannedObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
  * instant the process dies at, the next one knows what there may be.
  */
 final class Rollout {
+  private static final Duration FIRST_SIGHT = Duration.ofSeconds(5);
+
   private final Workshop workshop;
   private final Claims claims;
   private final Statuses statuses;
@@ -77,8 +80,13 @@ final class Rollout {
         warnOfLateSecrets(state, desired);
       }
       state.progress = state.progress.begun(desired.plan().id());
+      boolean begins = state.desired == null && !first;
       keep(state, desired);
       kept = true;
+      if (begins) {
+        // people may have marked objects while no process looked
+        workshop.live().awaitSeen(desired.resources(), FIRST_SIGHT);
+      }
       return waves.begin(state, settings, desired, trigger);
     } finally {
       if (!kept) {
@@ -206,7 +214,7 @@ final class Rollout {
     state.differences.putAll(report.differences());
     state
         .inventory
-        .without(desired.plan().refs())
+        .without(desired.plan().wanted())
         .refs()
         .forEach(ref -> state.differences.put(ref, "not in Git"));
     state.applied.putAll(report.same());

@@ -18,6 +18,7 @@ final class Round {
   static final String RECONCILE_AT = "sealgate.dev/reconcile-at";
   static final String FLUX_REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
   static final String CONFIRM_PRUNE = "sealgate.dev/confirm-prune";
+  static final String CONFIRM_DELETE = "sealgate.dev/confirm-delete";
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
   private static final Optional<Duration> SOON = Optional.of(Duration.ofSeconds(3));
 
@@ -59,20 +60,30 @@ final class Round {
     Settings settings = Settings.of(application);
     long generation = application.getMetadata().getGeneration();
     String request = Annotations.request(application);
-    if (settings.suspended()) {
-      tell(state, settings, generation);
-      return Optional.empty();
-    }
     Instant now = workshop.clock().instant();
+    if (settings.halt().isOn(now)) {
+      state.halted = true;
+      tell(state, settings, generation);
+      return settings.halt().left(now);
+    }
+    if (state.halted) {
+      state.halted = false;
+      workshop.look(state);
+    }
     boolean requested = !request.isEmpty() && !request.equals(state.handledRequest);
     boolean healFailed = state.healFailed.getAndSet(false);
     if (healFailed) {
       state.doneKey = null;
     }
-    boolean confirmed = isPruneConfirmed(application, state);
+    boolean confirmed = Annotations.confirmsPrune(application, state);
+    boolean permitted = settings.permit().isNewTo(state, now);
     boolean poked = state.poked.getAndSet(false);
     boolean due =
-        requested || poked || generation != state.handledGeneration || !now.isBefore(next(state));
+        requested
+            || poked
+            || permitted
+            || generation != state.handledGeneration
+            || !now.isBefore(next(state));
     if (due) {
       boolean fresh =
           requested || poked || generation != state.handledGeneration || state.attempt.failed();
@@ -97,7 +108,13 @@ final class Round {
     }
     Instant late = state.healthDue;
     next = late != null && late.isBefore(next) ? late : next;
+    Instant change = settings.permit().nextChange(now).orElse(next);
+    next = change.isBefore(next) ? change : next;
     Duration wait = Duration.between(workshop.clock().instant(), next);
+    if (!state.contests.isEmpty() && wait.compareTo(HealPace.FORGET) > 0) {
+      // the condition ends without anything happening
+      wait = HealPace.FORGET;
+    }
     return Optional.of(wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait);
   }
 
@@ -108,12 +125,6 @@ final class Round {
     }
     Instant refresh = state.attempt.failed() ? next : state.refreshAt().orElse(next);
     return refresh.isBefore(next) ? refresh : next;
-  }
-
-  private static boolean isPruneConfirmed(Application application, AppState state) {
-    return state.attempt.failed()
-        && state.attempt.problems().getFirst().reason() == Reason.PRUNE_UNCONFIRMED
-        && Annotations.of(application, CONFIRM_PRUNE).equals(state.attemptedRevision);
   }
 
   private void sync(AppState state, Settings settings, long generation, Trigger trigger) {
@@ -237,7 +248,10 @@ final class Round {
             : state.status.secrets() == null ? List.of() : state.status.secrets();
     return new StatusBuilder.Facts(
         generation,
-        settings.suspended(),
+        settings.halt().told(now),
+        settings.permit().told(now),
+        Contests.told(state, now),
+        settings.historyLimit(),
         state.attempt,
         differences,
         together,
@@ -263,8 +277,10 @@ final class Round {
   private Optional<Duration> cleanUp(Application application, AppState state) {
     Settings settings = Settings.of(application);
     sources.unfollow(state);
-    if (!settings.suspended() && settings.automated() && settings.prune()) {
-      Optional<Problem> problem = new Removal(workshop).remove(state, settings);
+    if (!settings.halt().isOn(workshop.clock().instant()) && settings.prunesWhenDeleted()) {
+      boolean confirmed =
+          Annotations.of(application, CONFIRM_DELETE).equals(application.getMetadata().getName());
+      Optional<Problem> problem = new Removal(workshop).remove(state, settings, confirmed);
       if (problem.isPresent()) {
         state.failures++;
         announce(state, Attempt.failed(Step.PRUNE, List.of(problem.get())));

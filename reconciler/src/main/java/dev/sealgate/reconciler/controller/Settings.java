@@ -9,6 +9,7 @@ import dev.sealgate.reconciler.kustomize.Customization;
 import dev.sealgate.reconciler.plan.IgnoreRules;
 import dev.sealgate.reconciler.secrets.RemoteTrust;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,7 @@ record Settings(
     boolean automated,
     boolean prune,
     boolean selfHeal,
-    int maxPrune,
+    PruneSettings pruning,
     boolean allowEmpty,
     boolean createNamespace,
     boolean restartOnChange,
@@ -44,7 +45,11 @@ record Settings(
     List<String> dependsOn,
     List<IgnoreRules.Rule> ignore,
     Identity identity,
-    boolean suspended) {
+    Permit permit,
+    int historyLimit,
+    Halt halt) {
+  static final String APPROVE = "sealgate.dev/approve-sync";
+  private static final int HISTORY = 10;
   private static final Duration INTERVAL = Duration.ofMinutes(1);
   // as long as Kubernetes gives a Deployment
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
@@ -58,14 +63,17 @@ record Settings(
   static Settings of(Application application) {
     ApplicationSpec spec = application.getSpec();
     String own = application.getMetadata().getNamespace();
+    String approved = Annotations.of(application, APPROVE);
     ApplicationSpec.Source source = spec.source();
+    String revision =
+        spec.rollback() == null ? orElse(source.targetRevision(), "") : spec.rollback().revision();
     ApplicationSpec.Decryption decryption =
         spec.decryption() == null
             ? new ApplicationSpec.Decryption(null, null, null, null, null)
             : spec.decryption();
     ApplicationSpec.SyncPolicy policy =
         spec.syncPolicy() == null
-            ? new ApplicationSpec.SyncPolicy(null, null, null, null, null)
+            ? new ApplicationSpec.SyncPolicy(null, null, null, null, null, null)
             : spec.syncPolicy();
     ApplicationSpec.Automated automated = policy.automated();
     List<SyncOption> options = orEmpty(policy.syncOptions());
@@ -74,8 +82,7 @@ record Settings(
             ? own
             : spec.destination().namespace();
     return new Settings(
-        new GitSource(
-            source.repoURL(), orElse(source.targetRevision(), ""), orElse(source.path(), "")),
+        new GitSource(source.repoURL(), revision, orElse(source.path(), "")),
         Optional.ofNullable(source.secretRef()).map(ApplicationSpec.SecretRef::name),
         Optional.ofNullable(decryption.secretRef()).map(ApplicationSpec.SecretRef::name),
         trust(decryption),
@@ -87,9 +94,7 @@ record Settings(
         automated != null && !Boolean.FALSE.equals(automated.enabled()),
         automated != null && isTrue(automated.prune()),
         automated != null && isTrue(automated.selfHeal()),
-        automated == null || automated.maxPrune() == null
-            ? Integer.MAX_VALUE
-            : automated.maxPrune(),
+        PruneSettings.of(spec),
         automated != null && isTrue(automated.allowEmpty()),
         options.contains(SyncOption.CREATE_NAMESPACE),
         isTrue(policy.restartOnChange()),
@@ -101,7 +106,48 @@ record Settings(
         spec.serviceAccountName() == null || spec.serviceAccountName().isEmpty()
             ? new Identity.Controller()
             : new Identity.ServiceAccount(own, spec.serviceAccountName()),
-        isTrue(spec.suspend()));
+        Permit.of(spec, approved),
+        spec.revisionHistoryLimit() == null ? HISTORY : spec.revisionHistoryLimit(),
+        Halt.of(spec));
+  }
+
+  /** As they are for this commit at this time: whether it is applied, or only compared. */
+  Settings at(String commit, Instant now) {
+    boolean admitted = permit.admits(commit, automated, now);
+    return new Settings(
+        source,
+        sourceSecret,
+        decryptionSecret,
+        trust,
+        secretKinds,
+        allowPlaintextSecrets,
+        customization,
+        namespace,
+        interval,
+        admitted,
+        prune,
+        selfHeal,
+        pruning,
+        allowEmpty,
+        createNamespace,
+        restartOnChange,
+        backoff,
+        timeout,
+        health,
+        dependsOn,
+        ignore,
+        identity,
+        permit,
+        historyLimit,
+        halt);
+  }
+
+  boolean prunesWhenDeleted() {
+    return switch (pruning.deletion()) {
+      case MIRROR_PRUNE -> automated && prune;
+      case DELETE, WAIT_FOR_TERMINATION -> true;
+      case ORPHAN -> false;
+    };
   }
 
   private static RemoteTrust trust(ApplicationSpec.Decryption decryption) {

@@ -24,6 +24,9 @@ final class StatusBuilder {
   /**
    * What the status is to say.
    *
+   * @param halted why it is left alone, empty when it is not
+   * @param held why not every new commit is applied, empty when it is
+   * @param contests what others write again and again, in words
    * @param differences by object, in words; what is not as Git wants it
    * @param health of all applied objects, empty when nothing was applied yet
    * @param healthGates whether it is Ready only when it is healthy
@@ -31,7 +34,10 @@ final class StatusBuilder {
    */
   record Facts(
       long generation,
-      boolean suspended,
+      String halted,
+      String held,
+      List<String> contests,
+      int historyLimit,
       Attempt attempt,
       List<String> differences,
       Optional<AppHealth> health,
@@ -43,6 +49,9 @@ final class StatusBuilder {
       Progress progress,
       String handledRequest) {
     Facts {
+      Objects.requireNonNull(halted, "halted");
+      Objects.requireNonNull(held, "held");
+      contests = List.copyOf(contests);
       Objects.requireNonNull(attempt, "attempt");
       differences = List.copyOf(differences);
       Objects.requireNonNull(health, "health");
@@ -79,6 +88,14 @@ final class StatusBuilder {
     conditions.add(condition("SecretsResolved", secrets));
     conditions.add(condition("Synced", synced));
     conditions.add(condition("Healthy", healthy));
+    if (!facts.contests.isEmpty()) {
+      conditions.add(
+          condition(
+              "Contested", Verdict.yes("FieldsContested", String.join("; ", facts.contests))));
+    }
+    if (!facts.held.isEmpty()) {
+      conditions.add(condition("Held", Verdict.yes("Held", facts.held)));
+    }
     boolean newRevision = !facts.revision.isEmpty() && !facts.revision.equals(before.revision());
     return new ApplicationStatus(
         facts.generation,
@@ -103,7 +120,11 @@ final class StatusBuilder {
         orNull(facts.secrets),
         orNull(facts.attempt.problems().stream().limit(MOST_PROBLEMS).map(this::told).toList()),
         facts.progress.told(),
-        orNull(facts.handledRequest));
+        orNull(facts.handledRequest),
+        orNull(
+            newRevision
+                ? History.with(before, facts.revision, now, facts.historyLimit)
+                : History.of(before)));
   }
 
   private Verdict source() {
@@ -172,8 +193,8 @@ final class StatusBuilder {
   }
 
   private Verdict ready(Verdict synced, Verdict healthy) {
-    if (facts.suspended) {
-      return Verdict.unknown("Suspended", "spec.suspend is true");
+    if (!facts.halted.isEmpty()) {
+      return Verdict.unknown("Suspended", facts.halted);
     }
     if (facts.attempt.failed()) {
       return failed();
@@ -190,8 +211,8 @@ final class StatusBuilder {
   }
 
   private Verdict reconciling(Verdict healthy) {
-    if (facts.suspended) {
-      return Verdict.no("Suspended", "spec.suspend is true");
+    if (!facts.halted.isEmpty()) {
+      return Verdict.no("Suspended", facts.halted);
     }
     if (facts.attempt.failed() && !isStalled()) {
       return Verdict.yes("Retrying", message());
@@ -205,7 +226,7 @@ final class StatusBuilder {
   }
 
   private Verdict stalled() {
-    return isStalled() && !facts.suspended
+    return isStalled() && facts.halted.isEmpty()
         ? Verdict.yes(reason(), message())
         : Verdict.no("Idle", "nothing stands in the way");
   }

@@ -67,7 +67,8 @@ final class Statuses implements StatusReader {
         status.secrets(),
         status.problems(),
         status.rollout(),
-        status.lastHandledReconcileAt());
+        status.lastHandledReconcileAt(),
+        status.history());
   }
 
   /**

@@ -85,10 +85,11 @@ final class Syncer {
   }
 
   private Optional<Attempt> sync(
-      SourceTree tree, AppState state, Settings settings, long generation, Trigger trigger) {
+      SourceTree tree, AppState state, Settings wanted, long generation, Trigger trigger) {
     Instant now = workshop.clock().instant();
+    Settings settings = wanted.at(tree.commit(), now);
     String secrets = sources.keysVersion(state, settings);
-    SyncKey key = key(tree, state, generation, secrets);
+    SyncKey key = key(tree, state, settings, generation, secrets);
     boolean stale = trigger.full() || state.refreshAt().filter(at -> !at.isAfter(now)).isPresent();
     state.attemptedRevision = tree.commit();
     if (!stale && key.equals(state.doneKey)) {
@@ -106,7 +107,7 @@ final class Syncer {
     }
     state.doneKey = null;
     Attempt attempt = prepare(tree, state, settings, trigger);
-    return Optional.of(settled(state, key(tree, state, generation, secrets), attempt));
+    return Optional.of(settled(state, key(tree, state, settings, generation, secrets), attempt));
   }
 
   /**
@@ -131,8 +132,10 @@ final class Syncer {
   }
 
   /** What a folder refers to is known once it has been prepared. */
-  private static SyncKey key(SourceTree tree, AppState state, long generation, String secrets) {
-    return new SyncKey(tree.treeId(state.decrypted.others()), generation, secrets);
+  private static SyncKey key(
+      SourceTree tree, AppState state, Settings settings, long generation, String secrets) {
+    return new SyncKey(
+        tree.treeId(state.decrypted.others()), generation, secrets, settings.automated());
   }
 
   private Attempt prepare(SourceTree tree, AppState state, Settings settings, Trigger trigger) {

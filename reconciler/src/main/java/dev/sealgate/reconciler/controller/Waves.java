@@ -3,10 +3,8 @@ package dev.sealgate.reconciler.controller;
 import dev.sealgate.reconciler.apply.Applied;
 import dev.sealgate.reconciler.apply.Applier;
 import dev.sealgate.reconciler.apply.Comparer;
-import dev.sealgate.reconciler.apply.Pruner;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.controller.Attempt.Step;
-import dev.sealgate.reconciler.inventory.Inventory;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.PlannedObject;
@@ -16,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Writes wave by wave as far as health allows, then prunes. Where it stands is not remembered: what
@@ -26,10 +23,12 @@ import java.util.stream.Collectors;
 final class Waves {
   private final Workshop workshop;
   private final Gate gate;
+  private final Pruning pruning;
 
   Waves(Workshop workshop) {
     this.workshop = workshop;
     this.gate = new Gate(workshop.live());
+    this.pruning = new Pruning(workshop);
   }
 
   /** What is not applied as it is wanted. */
@@ -130,10 +129,14 @@ final class Waves {
     Applier.Report report = applier.apply(objects);
     state.applied.putAll(report.applied());
     state.appliedSoFar += report.applied().size();
+    workshop.recreated(state, report.recreated());
     objects.stream()
         .filter(PlannedObject::isDefinition)
         .flatMap(definition -> ApiCatalog.definedBy(definition.body()).stream())
         .forEach(workshop.catalog()::forget);
+    if (workshop.isHalted(state.key)) {
+      return Optional.of(halted());
+    }
     return report.complete()
         ? Optional.empty()
         : Optional.of(Attempt.failed(Step.APPLY, report.problems()));
@@ -174,6 +177,16 @@ final class Waves {
     state.applied.putAll(report.same());
   }
 
+  private static Attempt halted() {
+    return Attempt.failed(
+        Step.APPLY,
+        List.of(
+            Problem.of(
+                Reason.HALTED,
+                "it was suspended or paused before everything was applied",
+                "the rest follows when that ends")));
+  }
+
   private static boolean goesToDefaultNamespace(Settings settings, List<PlannedObject> objects) {
     return objects.stream().anyMatch(it -> it.ref().namespace().equals(settings.namespace()))
         && objects.stream()
@@ -184,28 +197,19 @@ final class Waves {
   }
 
   private Attempt prune(AppState state, Settings settings, Desired desired, Trigger trigger) {
-    Inventory orphans = state.inventory.without(desired.plan().refs());
-    int pruned = 0;
+    if (workshop.isHalted(state.key)) {
+      return halted();
+    }
     String commit = desired.revision().commit();
-    if (settings.prune()
-        && orphans.size() > settings.maxPrune()
-        && !trigger.confirmedPrune().equals(commit)) {
-      return Attempt.failed(Step.PRUNE, List.of(unconfirmed(orphans.size(), settings, commit)));
+    Pruning.Outcome outcome = pruning.prune(state, settings, desired, trigger.confirmedPrune());
+    if (!outcome.problems().isEmpty()) {
+      return Attempt.failed(Step.PRUNE, outcome.problems());
     }
-    if (orphans.size() > 0 && settings.prune()) {
-      Set<String> kept =
-          state.applied.values().stream().map(Applied::uid).collect(Collectors.toSet());
-      Pruner.Report report = workshop.pruner(settings, state.key).prune(orphans.entries(), kept);
-      state.inventory = state.inventory.without(report.released());
-      pruned = report.deleted().size();
-      if (!report.problems().isEmpty()) {
-        return Attempt.failed(Step.PRUNE, report.problems());
-      }
-    } else {
-      orphans
-          .refs()
-          .forEach(ref -> state.differences.put(ref, "not in Git; automated.prune is off"));
+    List<Problem> late = desired.plan().aside().waiting();
+    if (!late.isEmpty()) {
+      return Attempt.failed(Step.APPLY, late);
     }
+    int pruned = outcome.pruned();
     int applied = state.appliedSoFar;
     if (applied > 0 || pruned > 0) {
       workshop.log().synced(state.key, commit, applied, pruned);
@@ -221,15 +225,5 @@ final class Waves {
     }
     state.revision = commit;
     return Attempt.done();
-  }
-
-  private static Problem unconfirmed(int orphans, Settings settings, String commit) {
-    return Problem.of(
-        Reason.PRUNE_UNCONFIRMED,
-        "the commit drops "
-            + orphans
-            + " objects; syncPolicy.automated.maxPrune is "
-            + settings.maxPrune(),
-        "if that is meant, annotate the Application with " + Round.CONFIRM_PRUNE + "=" + commit);
   }
 }

@@ -4,6 +4,7 @@ import dev.sealgate.reconciler.apply.Applier;
 import dev.sealgate.reconciler.apply.Comparer;
 import dev.sealgate.reconciler.apply.Parallel;
 import dev.sealgate.reconciler.apply.Pruner;
+import dev.sealgate.reconciler.apply.Rivals;
 import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
@@ -15,10 +16,13 @@ import dev.sealgate.reconciler.drift.Outsiders;
 import dev.sealgate.reconciler.health.Health;
 import dev.sealgate.reconciler.health.HealthRules;
 import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.PreparedRevision;
+import dev.sealgate.reconciler.plan.PlannedObject;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,7 @@ final class Workshop {
   private final Parallel parallel = new Parallel(REQUESTS_AT_ONCE);
   private final LiveObjects live;
   private final Outsiders outsiders;
+  private final Healer healer;
 
   Workshop(
       ApiClient client,
@@ -58,13 +63,13 @@ final class Workshop {
     this.signals = signals;
     this.events = events;
     this.metrics = metrics;
-    Healer healer = new Healer(this, states::find, states::settings);
+    this.healer = new Healer(this, states::find, states::settings);
     this.live = new LiveObjects(client, healer, this::health);
     this.outsiders = new Outsiders(client, healer.ofOutsiders());
   }
 
   Applier applier(Settings settings, PreparedRevision revision) {
-    return new Applier(client.as(settings.identity()), revision.registry(), parallel);
+    return new Applier(client.as(settings.identity()), revision.registry(), parallel, this::isHeld);
   }
 
   Comparer comparer(Settings settings, PreparedRevision revision) {
@@ -73,6 +78,27 @@ final class Workshop {
 
   Pruner pruner(Settings settings, AppKey owner) {
     return new Pruner(client.as(settings.identity()), catalog, parallel, owner);
+  }
+
+  private boolean isHeld(PlannedObject object) {
+    return live.isHeld(object.resource(), object.ref())
+        || object.owner().filter(this::isHalted).isPresent();
+  }
+
+  /** Looks at what was sighted while the Application was left alone. */
+  void look(AppState state) {
+    healer.look(state);
+  }
+
+  /** What others write of the object although it is ours, never a value. */
+  String rivals(Settings settings, PlannedObject object) {
+    return new Rivals(client.as(settings.identity())).of(object);
+  }
+
+  /** Whether somebody stopped the Application since its work began. */
+  boolean isHalted(AppKey app) {
+    Settings now = states.settings(app);
+    return now != null && now.halt().isOn(clock.instant());
   }
 
   boolean isTerminating(String namespace) {
@@ -134,6 +160,25 @@ final class Workshop {
       events.normal(state.key, state.uid, news.reason(), news.message());
     } else {
       events.warning(state.key, state.uid, news.reason(), news.message());
+    }
+  }
+
+  void contested(AppState state, String what) {
+    events.warning(
+        state.key,
+        state.uid,
+        "Contested",
+        what + " (it is corrected again and again, with growing pauses)");
+    signals.refresh(state.key);
+  }
+
+  void recreated(AppState state, Set<ObjectRef> refs) {
+    if (!refs.isEmpty()) {
+      events.warning(
+          state.key,
+          state.uid,
+          "Recreated",
+          "deleted and made anew, because an immutable field differed: " + Pruning.named(refs));
     }
   }
 

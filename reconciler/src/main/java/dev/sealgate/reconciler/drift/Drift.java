@@ -26,8 +26,8 @@ public sealed interface Drift {
     if (live == null) {
       return Versions.before(applied.version(), seenAt) ? new Removed() : new None();
     }
-    if (Versions.before(live.version(), applied.version()) || live.deleting()) {
-      // an old sight of it; or it will be told again when it has gone
+    if (Versions.before(live.version(), applied.version()) || live.deleting() || live.held()) {
+      // an old sight of it; or it will be told again when it has gone, or is let go
       return new None();
     }
     // where no field is ours, which may be so of what is only reported, nothing but the version

@@ -6,6 +6,7 @@ import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.health.Health;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.plan.Disposal;
 import dev.sealgate.reconciler.plan.Ownership;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mark see {@link Marks#of}
  * @param lastOther who else wrote last, empty when nobody did
+ * @param held whether somebody asked on it that it is left as it is
  */
 public record LiveObject(
     ObjectRef ref,
@@ -25,6 +27,7 @@ public record LiveObject(
     String mark,
     String lastOther,
     boolean deleting,
+    boolean held,
     Health health) {
 
   /** Empty when the object has no owner. */
@@ -40,6 +43,7 @@ public record LiveObject(
                 Marks.of(object),
                 Marks.lastOther(object),
                 !Json.text(object, "metadata", "deletionTimestamp").isEmpty(),
+                Disposal.isHeldBack(Json.map(object, "metadata")),
                 judge.health(owner, resource, object)));
   }
 

@@ -7,6 +7,7 @@ import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.health.Health;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,29 @@ public final class LiveObjects implements AutoCloseable {
   private String seenAt(ApiResource resource) {
     Followed kind = followed.get(resource);
     return kind == null ? "" : kind.seenAt();
+  }
+
+  /**
+   * Waits until all of the kinds have been listed once, or can't be, so that what objects say of
+   * themselves is known.
+   */
+  public void awaitSeen(Set<ApiResource> resources, Duration longest) {
+    long end = System.nanoTime() + longest.toNanos();
+    while (System.nanoTime() < end
+        && resources.stream().anyMatch(it -> seenAt(it).isEmpty() && fault(it).isEmpty())) {
+      try {
+        Thread.sleep(Duration.ofMillis(10));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /** Whether somebody asked on the live object that it is left as it is. */
+  public boolean isHeld(ApiResource resource, ObjectRef ref) {
+    LiveObject object = get(resource, ref);
+    return object != null && object.held();
   }
 
   /**

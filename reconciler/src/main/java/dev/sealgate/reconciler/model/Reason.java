@@ -67,6 +67,8 @@ public enum Reason {
   HEALTH_TIMEOUT("HealthTimeout"),
   /** The API server does not answer, or answers with a server error. */
   API_UNAVAILABLE("ApiUnavailable"),
+  /** Somebody suspended or paused the Application while it was applied. */
+  HALTED("Halted"),
   /** Applied, but Git dropped more objects than may be pruned without a confirmation. */
   PRUNE_UNCONFIRMED("PruneUnconfirmed"),
   /** Applied, but objects that Git dropped could not be deleted. */

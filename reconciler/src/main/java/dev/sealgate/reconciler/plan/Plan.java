@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.plan;
 
 import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.model.Problem;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -21,19 +22,34 @@ public final class Plan {
           .thenComparing(PlannedObject::ref);
 
   private final Map<ObjectRef, PlannedObject> objects;
+  private final Aside aside;
 
   private final String id;
 
-  private Plan(Map<ObjectRef, PlannedObject> objects, String id) {
+  /**
+   * What is in Git and is not applied.
+   *
+   * @param refs with the namespaces that they may be in
+   * @param waiting why something is not applied yet
+   */
+  public record Aside(Set<ObjectRef> refs, List<Problem> waiting) {
+    public Aside {
+      refs = Set.copyOf(refs);
+      waiting = List.copyOf(waiting);
+    }
+  }
+
+  private Plan(Map<ObjectRef, PlannedObject> objects, Aside aside, String id) {
     this.id = id;
     this.objects = Collections.unmodifiableMap(objects);
+    this.aside = aside;
   }
 
   /** Each object at most once; sorted by wave, then by stage, then by name. */
-  static Plan of(Collection<PlannedObject> objects, String id) {
+  static Plan of(Collection<PlannedObject> objects, Aside aside, String id) {
     Map<ObjectRef, PlannedObject> sorted = new LinkedHashMap<>();
     objects.stream().sorted(ORDER).forEach(object -> sorted.put(object.ref(), object));
-    return new Plan(sorted, id);
+    return new Plan(sorted, aside, id);
   }
 
   /**
@@ -50,6 +66,17 @@ public final class Plan {
 
   public Set<ObjectRef> refs() {
     return objects.keySet();
+  }
+
+  public Aside aside() {
+    return aside;
+  }
+
+  /** What must not be pruned: all that is in Git. */
+  public Set<ObjectRef> wanted() {
+    Set<ObjectRef> wanted = new HashSet<>(aside.refs());
+    wanted.addAll(objects.keySet());
+    return wanted;
   }
 
   public @Nullable PlannedObject get(ObjectRef ref) {

@@ -1,11 +1,14 @@
 package dev.sealgate.reconciler.plan;
 
 import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.cluster.Json;
+import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Origin;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest equal for equal bodies; keyed wherever a secret is in it, by its placeholder
  * @param carriesSecrets whether values may be put in for placeholders
  * @param ignored what is left to others
+ * @param switches how it wants to be handled
  */
 public record PlannedObject(
     ObjectRef ref,
@@ -27,7 +31,8 @@ public record PlannedObject(
     Wave wave,
     String digest,
     boolean carriesSecrets,
-    Ignored ignored) {
+    Ignored ignored,
+    Switches switches) {
   public PlannedObject {
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(resource, "resource");
@@ -37,17 +42,23 @@ public record PlannedObject(
     Objects.requireNonNull(wave, "wave");
     Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(ignored, "ignored");
+    Objects.requireNonNull(switches, "switches");
   }
 
   /** The same object, of which less is sent. */
   public PlannedObject withBody(Map<String, @Nullable Object> other) {
     return new PlannedObject(
-        ref, resource, other, origin, stage, wave, digest, carriesSecrets, ignored);
+        ref, resource, other, origin, stage, wave, digest, carriesSecrets, ignored, switches);
   }
 
   PlannedObject inWave(Wave other) {
     return new PlannedObject(
-        ref, resource, body, origin, stage, other, digest, carriesSecrets, ignored);
+        ref, resource, body, origin, stage, other, digest, carriesSecrets, ignored, switches);
+  }
+
+  /** Whose it is, as its labels say. */
+  public Optional<AppKey> owner() {
+    return Ownership.owner(Json.map(body, "metadata", "labels"));
   }
 
   public boolean isSecret() {

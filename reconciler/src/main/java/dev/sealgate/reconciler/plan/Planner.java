@@ -9,6 +9,7 @@ import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +52,23 @@ public record Planner(
     Map<String, ApiResource> coming = definedHere(manifests);
     Map<ObjectRef, PlannedObject> planned = new LinkedHashMap<>();
     Map<String, @Nullable Object> content = new LinkedHashMap<>();
+    Set<ObjectRef> aside = new HashSet<>();
+    List<Problem> waiting = new ArrayList<>();
     for (Manifest manifest : manifests) {
-      ApiResource resource = resource(manifest, coming, problems);
+      Switches switches = SwitchReader.read(manifest, problems);
+      if (switches.presence() == Switches.Presence.NEVER) {
+        aside.addAll(possible(manifest.ref()));
+        continue;
+      }
+      List<Problem> unknown = switches.mayWait() ? waiting : problems;
+      ApiResource resource = resource(manifest, coming, unknown, problems);
+      if (resource == null && switches.mayWait()) {
+        aside.addAll(possible(manifest.ref()));
+      }
       if (resource == null || !named(manifest, problems)) {
         continue;
       }
-      PlannedObject object = place(manifest, resource, problems);
+      PlannedObject object = place(manifest, resource, switches, problems);
       if (object == null) {
         continue;
       }
@@ -74,8 +86,17 @@ public record Planner(
       }
     }
     return problems.isEmpty()
-        ? new Planning.Planned(Plan.of(Ground.first(planned.values()), Bodies.digest(content, "")))
+        ? new Planning.Planned(
+            Plan.of(
+                Ground.first(planned.values()),
+                new Plan.Aside(aside, waiting),
+                Bodies.digest(content, "")))
         : new Planning.Refused(problems);
+  }
+
+  /** Wherever the object may be, when nobody can tell whether its kind has namespaces. */
+  private List<ObjectRef> possible(ObjectRef ref) {
+    return List.of(ref, ref.inNamespace(""), ref.inNamespace(defaultNamespace));
   }
 
   private static Map<String, ApiResource> definedHere(List<Manifest> manifests) {
@@ -91,7 +112,10 @@ public record Planner(
   }
 
   private @Nullable ApiResource resource(
-      Manifest manifest, Map<String, ApiResource> coming, List<Problem> problems) {
+      Manifest manifest,
+      Map<String, ApiResource> coming,
+      List<Problem> unknown,
+      List<Problem> problems) {
     String kind = manifest.ref().kind();
     ApiResource defined = coming.get(manifest.apiVersion() + "/" + kind);
     if (defined != null) {
@@ -100,7 +124,7 @@ public record Planner(
     return switch (kinds.find(manifest.apiVersion(), kind)) {
       case ApiCatalog.Lookup.Served(ApiResource resource) -> resource;
       case ApiCatalog.Lookup.Unknown _ -> {
-        problems.add(
+        unknown.add(
             Problem.at(
                 Reason.UNKNOWN_KIND,
                 manifest.origin(),
@@ -149,7 +173,7 @@ public record Planner(
   }
 
   private @Nullable PlannedObject place(
-      Manifest manifest, ApiResource resource, List<Problem> problems) {
+      Manifest manifest, ApiResource resource, Switches switches, List<Problem> problems) {
     Integer wave = WaveMark.read(manifest, problems);
     if (wave == null) {
       return null;
@@ -173,6 +197,15 @@ public record Planner(
       }
     }
     Ignored ignored = ignore.in(manifest, ref, body, problems);
+    if (switches.replace() && !ignored.isNothing()) {
+      problems.add(
+          Problem.at(
+              Reason.UNSUPPORTED,
+              manifest.origin(),
+              "metadata.annotations[" + SwitchReader.SYNC_OPTIONS + "]",
+              ref + " is to be replaced as a whole, and rules leave a part of it to others",
+              "remove Replace=true, or except it from ignoreDifferences and ignore"));
+    }
     return new PlannedObject(
         ref,
         resource,
@@ -180,9 +213,10 @@ public record Planner(
         manifest.origin(),
         Stage.of(ref),
         new Wave(Phase.SYNC, wave),
-        Bodies.digest(body, ignored.mark()),
+        Bodies.digest(body, ignored.mark() + switches.mark()),
         manifest.isSecret() || mayCarrySecrets(ref),
-        ignored);
+        ignored,
+        switches);
   }
 
   private boolean mayCarrySecrets(ObjectRef ref) {

@@ -14,6 +14,7 @@ import dev.sealgate.reconciler.model.Origin;
 import dev.sealgate.reconciler.plan.Ignored;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Stage;
+import dev.sealgate.reconciler.plan.Switches;
 import dev.sealgate.reconciler.plan.Wave;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,8 @@ class BodyWriterTest {
         Wave.DEFAULT,
         "",
         carriesSecrets,
-        Ignored.NOTHING);
+        Ignored.NOTHING,
+        Switches.STANDARD);
   }
 
   private byte[] write(PlannedObject object) {

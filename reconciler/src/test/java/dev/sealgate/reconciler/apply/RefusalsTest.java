@@ -14,6 +14,7 @@ import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.plan.Ignored;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Stage;
+import dev.sealgate.reconciler.plan.Switches;
 import dev.sealgate.reconciler.plan.Wave;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,8 @@ class RefusalsTest {
             Wave.DEFAULT,
             "",
             carriesSecrets,
-            Ignored.NOTHING),
+            Ignored.NOTHING,
+            Switches.STANDARD),
         answer);
   }
 

@@ -130,7 +130,7 @@ class ApplyIT {
 
     Condition ready = app.awaitFalse("Ready", "PruneUnconfirmed");
     assertThat(ready.getMessage())
-        .contains("drops 2 objects")
+        .contains("drops 2 of 3 objects")
         .contains("sealgate.dev/confirm-prune=" + commit);
     assertThat(app.configValue("a", "key")).isEqualTo("2");
     assertThat(app.find("v1", "ConfigMap", "b")).isNotNull();
@@ -195,6 +195,7 @@ class ApplyIT {
 
     assertThat(app.find(group + "/v1", "Widget", "w")).isNotNull();
     assertThat(app.events("DriftCorrected")).isEmpty();
+    app.annotate(Round.CONFIRM_DELETE, app.name());
     app.deleteAndWait();
     assertThat(
             lab.client()

@@ -87,6 +87,7 @@ class DoubtIT {
                 "{apiVersion: %s/v1, kind: Widget, metadata: {name: w}, spec: {size: 3}}"
                     .formatted(group));
     app.create(AUTOMATED).awaitReady();
+    definitions.annotate(Round.CONFIRM_DELETE, definitions.name());
     definitions.deleteAndWait();
     soon().until(() -> definition(group).get() == null);
 

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,5 +180,72 @@ class SelfHealIT {
     assertThat(app.get().toString())
         .doesNotContain("planted-one")
         .doesNotContain("cGxhbnRlZC1vbmU");
+  }
+
+  @Test
+  void goesOnByItselfAfterAPauseAndTellsItsReason() {
+    TestApp app = lab.app("pause").file("a.yaml", configMap("a", "good"));
+    app.create(AUTOMATED, "interval: 1h").awaitReady();
+    Instant until = Instant.now().plusSeconds(6).truncatedTo(ChronoUnit.SECONDS);
+    app.update(AUTOMATED, "interval: 1h", "pause: {reason: by hand, until: \"" + until + "\"}");
+    Condition ready =
+        app.await(() -> app.condition("Ready"), it -> "Suspended".equals(it.getReason()));
+    assertThat(ready.getMessage()).isEqualTo("paused until " + until + ": by hand");
+
+    app.editConfigMap("a", "{\"data\":{\"key\":\"bad\"}}");
+    assertThat(app.configValue("a", "key")).isEqualTo("bad");
+
+    app.await(() -> app.configValue("a", "key"), "good"::equals);
+    assertThat(Instant.now()).isAfterOrEqualTo(until);
+    app.awaitReady();
+  }
+
+  @Test
+  void putsRightWhatWasChangedWhileItWasSuspended() {
+    TestApp app = lab.app("resume").file("a.yaml", configMap("a", "good"));
+    app.create(AUTOMATED, "interval: 1h").awaitReady();
+    app.update(AUTOMATED, "interval: 1h", "suspend: true");
+    app.await(() -> app.condition("Ready").getReason(), "Suspended"::equals);
+    app.editConfigMap("a", "{\"data\":{\"key\":\"bad\"}}");
+
+    app.update(AUTOMATED, "interval: 1h");
+
+    app.await(() -> app.configValue("a", "key"), "good"::equals);
+  }
+
+  @Test
+  void namesWhoKeepsRewritingWhichField() {
+    TestApp app = lab.app("rival").file("a.yaml", configMap("a", "good"));
+    app.create(AUTOMATED, "interval: 1h").awaitReady();
+
+    for (int i = 0; i < 6; i++) {
+      app.await(() -> app.configValue("a", "key"), "good"::equals);
+      app.editConfigMap("a", "{\"data\":{\"key\":\"planted-" + i + "\"}}");
+    }
+
+    Condition contested =
+        app.await(() -> app.condition("Contested"), it -> "True".equals(it.getStatus()));
+    assertThat(contested.getMessage())
+        .isEqualTo("ConfigMap " + app.namespace() + "/a: data.key by kubectl-edit");
+    assertThat(app.await(() -> app.events("Contested"), events -> !events.isEmpty())).hasSize(1);
+  }
+
+  @Test
+  void stopsASyncThatIsUnderWayAndGoesOnLater() {
+    TestApp app = lab.app("stop");
+    int all = 600;
+    for (int i = 0; i < all; i++) {
+      app.file("%03d.yaml".formatted(i), configMap("c%03d".formatted(i), "good"));
+    }
+    app.create(AUTOMATED, "interval: 1h");
+    TestApp.soon().until(() -> app.find("v1", "ConfigMap", "c000") != null);
+    app.update(AUTOMATED, "interval: 1h", "suspend: true");
+
+    app.await(() -> app.condition("Ready").getReason(), "Suspended"::equals);
+    assertThat(lab.client().configMaps().inNamespace(app.namespace()).list().getItems())
+        .hasSizeLessThan(all);
+
+    app.update(AUTOMATED, "interval: 1h");
+    app.awaitReady();
   }
 }

@@ -49,7 +49,8 @@ class StatesTest {
         none.secrets(),
         none.problems(),
         none.rollout(),
-        none.lastHandledReconcileAt());
+        none.lastHandledReconcileAt(),
+        none.history());
   }
 
   private static Application cached(String uid, @Nullable ApplicationStatus status) {

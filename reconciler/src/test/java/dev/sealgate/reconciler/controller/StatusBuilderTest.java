@@ -29,7 +29,10 @@ class StatusBuilderTest {
       Attempt attempt, Optional<AppHealth> health, String revision, String attempted) {
     return new StatusBuilder.Facts(
         3,
-        false,
+        "",
+        "",
+        List.of(),
+        10,
         attempt,
         List.of(),
         health,

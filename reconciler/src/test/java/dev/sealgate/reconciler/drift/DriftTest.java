@@ -20,6 +20,7 @@ class DriftTest {
         mark,
         "kubectl",
         deleting,
+        false,
         Health.HEALTHY);
   }
 

@@ -1,0 +1,121 @@
+package dev.sealgate.reconciler.cluster;
+
+import dev.sealgate.crypto.SecretBytes;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one request, again when the server was too busy. Blocks, and never throws. */
+final class Wire {
+  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
+  private static final int TRIES = 4;
+
+  private Wire() {}
+
+  /** What is sent; the body is borrowed. */
+  static final class Request {
+    private final String method;
+    private final URI uri;
+    private final String accept;
+    private final @Nullable String contentType;
+    private final byte @Nullable [] body;
+    private final @Nullable SecretBytes token;
+
+    /**
+     * @param contentType null when there is no body
+     * @param token sent in place of the client's own credentials
+     */
+    Request(
+        String method,
+        URI uri,
+        String accept,
+        @Nullable String contentType,
+        byte @Nullable [] body,
+        @Nullable SecretBytes token) {
+      this.method = method;
+      this.uri = uri;
+      this.accept = accept;
+      this.contentType = contentType;
+      this.body = body;
+      this.token = token;
+    }
+  }
+
+  /**
+   * @param mayWrite asked before every request that is not a GET
+   */
+  static <T> T send(
+      HttpClient http, Request request, BooleanSupplier mayWrite, AnswerReader<T> reader) {
+    Duration pause = Duration.ofMillis(100);
+    for (int attempt = 1; ; attempt++) {
+      T answer = sendOnce(http, request, mayWrite, reader);
+      boolean again = reader.again(answer) && attempt < TRIES;
+      if (!again || !sleep(pause)) {
+        return answer;
+      }
+      pause = pause.multipliedBy(3);
+    }
+  }
+
+  private static <T> T sendOnce(
+      HttpClient http, Request wanted, BooleanSupplier mayWrite, AnswerReader<T> reader) {
+    if (!wanted.method.equals("GET") && !mayWrite.getAsBoolean()) {
+      return reader.nothing("the controller does not hold its Lease now");
+    }
+    HttpRequest.Builder request =
+        http.newHttpRequestBuilder()
+            .uri(wanted.uri)
+            .timeout(LONGEST_REQUEST.toSeconds(), TimeUnit.SECONDS)
+            .setHeader("Accept", wanted.accept);
+    if (wanted.token != null) {
+      request.setHeader(
+          "Authorization",
+          wanted.token.use(live -> "Bearer " + new String(live, StandardCharsets.US_ASCII)));
+    }
+    if (wanted.body == null || wanted.contentType == null) {
+      request.method(wanted.method, "application/json", (String) null);
+    } else {
+      request.method(
+          wanted.method, wanted.contentType, new RewindingBody(wanted.body), wanted.body.length);
+    }
+    CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(request.build(), byte[].class);
+    try {
+      HttpResponse<byte[]> response =
+          pending.get(LONGEST_REQUEST.toSeconds() + 5, TimeUnit.SECONDS);
+      byte[] content = response.body();
+      return reader.read(response.code(), content == null ? new byte[0] : content);
+    } catch (ExecutionException failure) {
+      return reader.nothing(
+          failure.getCause() instanceof IOException
+              ? "the API server does not answer"
+              : "the request to the API server failed");
+    } catch (TimeoutException _) {
+      pending.cancel(true);
+      return reader.nothing("the API server does not answer in time");
+    } catch (InterruptedException _) {
+      pending.cancel(true);
+      Thread.currentThread().interrupt();
+      return reader.nothing("the controller is stopping");
+    }
+  }
+
+  private static boolean sleep(Duration pause) {
+    try {
+      Thread.sleep(pause);
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
