@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** docs/seal has a page for each command, made of what its help prints. */
 class HelpPagesTest {
@@ -47,16 +50,10 @@ class HelpPagesTest {
   @Test
   void theIndexListsAllPagesAndThereAreNoOthers() throws IOException {
     List<String> lines = new ArrayList<>(List.of("# The commands of seal", ""));
+    Map<String, CommandLine> all = Commands.all(new Session(folder).world()).getSubcommands();
     for (String command : Commands.names()) {
-      String header =
-          String.join(
-              " ",
-              Commands.all(new Session(folder).world())
-                  .getSubcommands()
-                  .get(command)
-                  .getCommandSpec()
-                  .usageMessage()
-                  .header());
+      CommandLine line = Objects.requireNonNull(all.get(command));
+      String header = String.join(" ", line.getCommandSpec().usageMessage().header());
       lines.add("- [" + command + "](" + command + ".md): " + header);
     }
     Path index = PAGES.resolve("README.md");
