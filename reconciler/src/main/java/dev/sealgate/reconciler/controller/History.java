@@ -10,13 +10,19 @@ import java.util.stream.Stream;
 final class History {
   private History() {}
 
-  static List<HistoryEntry> of(ApplicationStatus status) {
+  private static List<HistoryEntry> of(ApplicationStatus status) {
     List<HistoryEntry> history = status.history();
     return history == null ? List.of() : history;
   }
 
-  static List<HistoryEntry> with(
+  /**
+   * @param revision that is in place in full, empty when none is
+   */
+  static List<HistoryEntry> next(
       ApplicationStatus before, String revision, Instant now, int limit) {
+    if (revision.isEmpty() || revision.equals(before.revision())) {
+      return of(before);
+    }
     return Stream.concat(Stream.of(new HistoryEntry(revision, now.toString())), of(before).stream())
         .limit(limit)
         .toList();

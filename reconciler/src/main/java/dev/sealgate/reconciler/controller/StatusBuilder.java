@@ -89,9 +89,7 @@ final class StatusBuilder {
     conditions.add(condition("Synced", synced));
     conditions.add(condition("Healthy", healthy));
     if (!facts.contests.isEmpty()) {
-      conditions.add(
-          condition(
-              "Contested", Verdict.yes("FieldsContested", String.join("; ", facts.contests))));
+      conditions.add(condition("Contested", Verdict.contested(facts.contests)));
     }
     if (!facts.held.isEmpty()) {
       conditions.add(condition("Held", Verdict.yes("Held", facts.held)));
@@ -101,10 +99,7 @@ final class StatusBuilder {
         facts.generation,
         conditions,
         new ApplicationStatus.Sync(
-            synced.status().equals("True")
-                ? "Synced"
-                : synced.status().equals("False") ? "OutOfSync" : "Unknown",
-            orNull(facts.differences.stream().limit(MOST_DIFFERENCES).toList())),
+            synced.asSync(), orNull(facts.differences.stream().limit(MOST_DIFFERENCES).toList())),
         new ApplicationStatus.Health(
             facts.health.map(health -> health.level().text()).orElse(Level.UNKNOWN.text()),
             facts
@@ -121,10 +116,7 @@ final class StatusBuilder {
         orNull(facts.attempt.problems().stream().limit(MOST_PROBLEMS).map(this::told).toList()),
         facts.progress.told(),
         orNull(facts.handledRequest),
-        orNull(
-            newRevision
-                ? History.with(before, facts.revision, now, facts.historyLimit)
-                : History.of(before)));
+        orNull(History.next(before, facts.revision, now, facts.historyLimit)));
   }
 
   private Verdict source() {
