@@ -40,6 +40,8 @@ class LayeringTest {
         .definedBy(ROOT + "render..")
         .layer("kustomize")
         .definedBy(ROOT + "kustomize..")
+        .layer("substitute")
+        .definedBy(ROOT + "substitute..")
         .layer("cluster")
         .definedBy(ROOT + "cluster..")
         .layer("http")
@@ -68,6 +70,8 @@ class LayeringTest {
         .mayOnlyBeAccessedByLayers("controller", "secrets", "kustomize")
         .whereLayer("kustomize")
         .mayOnlyBeAccessedByLayers("controller", "secrets")
+        .whereLayer("substitute")
+        .mayOnlyBeAccessedByLayers("secrets")
         .whereLayer("cluster")
         .mayOnlyBeAccessedByLayers("controller", "drift", "apply", "plan", "health")
         .check(CLASSES);

@@ -51,6 +51,8 @@ public record ApplicationSpec(
         @Nullable List<Rendering.Image> images,
     @Size(max = 64) @JsonPropertyDescription("Changes of objects, in the order given.")
         @Nullable List<Rendering.Patch> patches,
+    @JsonPropertyDescription("Variables like ${name} that are put into objects after all else.")
+        Rendering.@Nullable PostBuild postBuild,
     @JsonPropertyDescription("When and how the cluster is changed. Nothing is written without it.")
         @Nullable SyncPolicy syncPolicy,
     @Size(max = 64)

@@ -2,8 +2,10 @@ package dev.sealgate.crds.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,28 @@ public final class Rendering {
       @JsonPropertyDescription(
               "Which objects it changes. What a strategic merge patch says itself when left out.")
           @Nullable Target target) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PostBuild(
+      @JsonPropertyDescription("Variables and their values; they win over substituteFrom.")
+          @Nullable Map<String, String> substitute,
+      @Size(max = 32)
+          @JsonPropertyDescription(
+              "ConfigMaps and Secrets of this namespace whose keys are variables; later ones win.")
+          @Nullable List<VariablesFrom> substituteFrom,
+      @Pattern("^(WithVariables|Always)$")
+          @JsonPropertyDescription(
+              "WithVariables leaves objects alone when there is no variable at all; Always looks for"
+                  + " variables even then. WithVariables when left out.")
+          @Nullable String substituteStrategy) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record VariablesFrom(
+      @Required @Pattern("^(ConfigMap|Secret)$") @JsonPropertyDescription("ConfigMap or Secret.")
+          String kind,
+      @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Its name.") String name,
+      @JsonPropertyDescription("true goes on without it. false when left out.")
+          @Nullable Boolean optional) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Target(

@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.controller;
 import dev.sealgate.crds.v1alpha1.ApplicationSpec;
 import dev.sealgate.crds.v1alpha1.Rendering;
 import dev.sealgate.reconciler.kustomize.Customization;
+import dev.sealgate.reconciler.secrets.PostBuild;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,20 @@ final class Customizations {
             .toList(),
         metadata == null || metadata.labels() == null ? Map.of() : metadata.labels(),
         metadata == null || metadata.annotations() == null ? Map.of() : metadata.annotations());
+  }
+
+  static PostBuild postBuild(ApplicationSpec spec) {
+    Rendering.PostBuild given = spec.postBuild();
+    return given == null
+        ? PostBuild.NONE
+        : new PostBuild(
+            given.substitute() == null ? Map.of() : given.substitute(),
+            orEmpty(given.substituteFrom()).stream()
+                .map(it ->
+                    new PostBuild.From(
+                        it.kind().equals("Secret"), it.name(), Boolean.TRUE.equals(it.optional())))
+                .toList(),
+            "Always".equals(given.substituteStrategy()));
   }
 
   private static Map<String, String> image(Rendering.Image image) {

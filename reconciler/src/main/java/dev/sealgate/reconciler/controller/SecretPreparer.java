@@ -4,6 +4,7 @@ import dev.sealgate.externalsecrets.ExternalSecrets;
 import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.Preparation;
+import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.render.LoadLimits;
 import dev.sealgate.reconciler.secrets.DecryptionKeys;
 import dev.sealgate.reconciler.secrets.KeyLoading;
@@ -11,7 +12,9 @@ import dev.sealgate.reconciler.secrets.PreparationRequest;
 import dev.sealgate.reconciler.secrets.RemoteDecryption;
 import dev.sealgate.reconciler.secrets.SecretPolicy;
 import dev.sealgate.reconciler.secrets.SecretsPipeline;
+import dev.sealgate.reconciler.secrets.Variables;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -64,18 +67,28 @@ final class SecretPreparer implements Preparer, AutoCloseable {
         try (DecryptionKeys decryption =
                 remote.extend(local, settings.trust(), cluster.named(), state.key.namespace());
             RingLease sealing = keys.sealing()) {
-          yield ready.prepare(
-              new PreparationRequest(
-                  tree,
-                  state.key,
-                  settings.namespace(),
-                  decryption,
-                  sealing.keys(),
-                  cluster.referred(),
-                  cluster.rights(),
-                  new SecretPolicy(settings.secretKinds(), settings.allowPlaintextSecrets()),
-                  settings.customization(),
-                  state.decrypted));
+          yield switch (Variables.load(
+              cluster.named(), state.key.namespace(), settings.postBuild())) {
+            case Variables.Loading.Failed(List<Problem> problems) ->
+                Preparation.Refused.of(problems);
+            case Variables.Loading.Loaded(Variables variables) -> {
+              try (variables) {
+                yield ready.prepare(
+                    new PreparationRequest(
+                        tree,
+                        state.key,
+                        settings.namespace(),
+                        decryption,
+                        sealing.keys(),
+                        cluster.referred(),
+                        cluster.rights(),
+                        new SecretPolicy(settings.secretKinds(), settings.allowPlaintextSecrets()),
+                        settings.customization(),
+                        variables,
+                        state.decrypted));
+              }
+            }
+          };
         } catch (NoKeyException none) {
           yield Preparation.Refused.of(none.problem());
         }

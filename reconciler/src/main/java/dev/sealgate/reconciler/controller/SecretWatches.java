@@ -20,11 +20,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when a Secret that an Application names has changed. Only metadata is watched; the values
- * are read by whoever needs them, as the Application's identity.
+ * Tells when a Secret or ConfigMap that an Application names has changed. Only metadata is watched;
+ * the values are read by whoever needs them, as the Application's identity.
  */
 final class SecretWatches implements AutoCloseable {
   static final ApiResource SECRETS = new ApiResource("", "v1", "Secret", "secrets", true);
+  private static final ApiResource CONFIG_MAPS =
+      new ApiResource("", "v1", "ConfigMap", "configmaps", true);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /**
@@ -32,9 +34,13 @@ final class SecretWatches implements AutoCloseable {
    *
    * @param selector names one by field, or several by label
    */
-  record Watched(String namespace, String selector) {
+  record Watched(ApiResource resource, String namespace, String selector) {
     static Watched named(String namespace, String name) {
-      return new Watched(namespace, "fieldSelector=metadata.name=" + name);
+      return new Watched(SECRETS, namespace, "fieldSelector=metadata.name=" + name);
+    }
+
+    static Watched configMap(String namespace, String name) {
+      return new Watched(CONFIG_MAPS, namespace, "fieldSelector=metadata.name=" + name);
     }
   }
 
@@ -88,7 +94,7 @@ final class SecretWatches implements AutoCloseable {
           ResourceWatch.start(
               client,
               new ResourceWatch.Scope(
-                  SECRETS, secret.namespace(), secret.selector(), Detail.METADATA),
+                  secret.resource(), secret.namespace(), secret.selector(), Detail.METADATA),
               this);
     }
 

@@ -7,6 +7,7 @@ import dev.sealgate.reconciler.cluster.Identity;
 import dev.sealgate.reconciler.git.GitSource;
 import dev.sealgate.reconciler.kustomize.Customization;
 import dev.sealgate.reconciler.plan.IgnoreRules;
+import dev.sealgate.reconciler.secrets.PostBuild;
 import dev.sealgate.reconciler.secrets.RemoteTrust;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ record Settings(
     Set<String> secretKinds,
     boolean allowPlaintextSecrets,
     Customization customization,
+    PostBuild postBuild,
     String namespace,
     Duration interval,
     boolean automated,
@@ -89,6 +91,7 @@ record Settings(
         Set.copyOf(orEmpty(decryption.allowedKinds())),
         isTrue(decryption.allowPlaintextSecrets()),
         Customizations.of(spec),
+        Customizations.postBuild(spec),
         namespace,
         duration(spec.interval(), INTERVAL),
         automated != null && !Boolean.FALSE.equals(automated.enabled()),
@@ -122,6 +125,7 @@ record Settings(
         secretKinds,
         allowPlaintextSecrets,
         customization,
+        postBuild,
         namespace,
         interval,
         admitted,

@@ -10,6 +10,7 @@ import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,6 +44,7 @@ final class Sources {
     String namespace = state.key.namespace();
     settings.sourceSecret().ifPresent(name -> used.add(Watched.named(namespace, name)));
     settings.decryptionSecret().ifPresent(name -> used.add(Watched.named(namespace, name)));
+    used.addAll(variables(state, settings));
     secrets.require(state.key, used);
   }
 
@@ -50,13 +52,24 @@ final class Sources {
     secrets.require(state.key, Set.of());
   }
 
-  /** Changes with the keys that the preparation uses. */
+  /** Changes with the keys and variables that the preparation uses. */
   String keysVersion(AppState state, Settings settings) {
     return sealingKeys.get()
         + settings
             .decryptionSecret()
             .map(name -> secrets.version(Watched.named(state.key.namespace(), name)))
-            .orElse("");
+            .orElse("")
+        + variables(state, settings).stream().map(secrets::version).toList();
+  }
+
+  private static List<Watched> variables(AppState state, Settings settings) {
+    String namespace = state.key.namespace();
+    return settings.postBuild().from().stream()
+        .map(from ->
+            from.secret()
+                ? Watched.named(namespace, from.name())
+                : Watched.configMap(namespace, from.name()))
+        .toList();
   }
 
   /**

@@ -26,6 +26,8 @@ public record SecretProvenance(
     SOPS("SOPS"),
     SEALED_SECRET("SealedSecret"),
     EXTERNAL_SECRET("ExternalSecret"),
+    /** A variable that comes from a Secret of the cluster. */
+    SUBSTITUTED("Substituted"),
     /** In the clear, because the Application allows it. */
     PLAINTEXT("Plaintext");
 

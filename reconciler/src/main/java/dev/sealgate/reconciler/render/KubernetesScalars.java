@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * is true and {@code 0644} is 420. Another reading would silently change file modes and flags of
  * manifests that work elsewhere.
  */
-final class KubernetesScalars {
+public final class KubernetesScalars {
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
   private static final Set<String> TRUES =
       Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
@@ -32,6 +32,17 @@ final class KubernetesScalars {
   /** Thrown for .inf and .nan, which no JSON and so no manifest can hold. */
   static final class NoJsonNumber extends Exception {
     private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * What the text means where it stands without quotes; a text when it is no number that JSON has.
+   */
+  public static @Nullable Object plain(String text) {
+    try {
+      return resolve(text);
+    } catch (NoJsonNumber _) {
+      return text;
+    }
   }
 
   static @Nullable Object resolve(String text) throws NoJsonNumber {

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * placeholder of what it will be.
  */
 final class BuiltObjects {
-  /** A placeholder of 41 characters in base64. */
-  private static final Pattern ENCODED = Pattern.compile("c2VhbGdhdGUt[A-Za-z0-9+/]{43}=");
-
   private final SecretRegistry registry;
   private final boolean allowPlaintext;
   private final SecretSources sources;
@@ -66,7 +62,7 @@ final class BuiltObjects {
                 if (Placeholders.findIn(text).stream().anyMatch(it -> !registry.knows(it))) {
                   forged(manifest, keyPath);
                 }
-                if (!values && holdsEncoded(text)) {
+                if (!values && EncodedPlaceholders.areIn(text)) {
                   PlaceholderGuard.leak(manifest, keyPath, problems);
                 }
               }
@@ -92,20 +88,6 @@ final class BuiltObjects {
         "write something else: placeholders are made by the controller only");
   }
 
-  private static boolean holdsEncoded(String text) {
-    Matcher encoded = ENCODED.matcher(text);
-    while (encoded.find()) {
-      if (Placeholders.containsAny(decoded(encoded.group()))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String decoded(String base64) {
-    return new String(Base64.getDecoder().decode(base64), StandardCharsets.ISO_8859_1);
-  }
-
   Manifest mask(Manifest secret) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>(secret.body());
     for (String field : List.of("data", "stringData")) {
@@ -129,6 +111,9 @@ final class BuiltObjects {
     if (value == null || value.equals("")) {
       return value;
     }
+    if (value instanceof Leaf leaf) {
+      return substituted(secret, path, leaf);
+    }
     if (!(value instanceof String text)) {
       malformed(secret, path, "the value is no text", "write it in quotes");
       return null;
@@ -151,6 +136,20 @@ final class BuiltObjects {
     }
   }
 
+  private @Nullable String substituted(Manifest secret, String path, Leaf leaf) {
+    if (leaf.value().length() == 0) {
+      return "";
+    }
+    try {
+      String placeholder = registry.mask(leaf.value());
+      sources.note(List.of(placeholder), new Source(secret.origin(), Via.SUBSTITUTED, List.of()));
+      return placeholder;
+    } catch (CryptoException failure) {
+      problems.addAll(CryptoProblems.at(secret.origin(), path, failure));
+      return null;
+    }
+  }
+
   private static Optional<SecretBytes> decode(String text) {
     try (SecretBytes packed = SecretBytes.utf8(text)) {
       return SecretMasker.decode(packed);
@@ -163,7 +162,7 @@ final class BuiltObjects {
     if (found.size() == 1 && found.getFirst().length() == text.length()) {
       return text;
     }
-    if (!found.isEmpty() || holdsEncoded(text)) {
+    if (!found.isEmpty() || EncodedPlaceholders.areIn(text)) {
       Set<String> parts = new LinkedHashSet<>(found);
       try (SecretBytes decoded = decodeInside(text, parts)) {
         String whole = registry.mask(decoded);
@@ -201,10 +200,10 @@ final class BuiltObjects {
    */
   private SecretBytes decodeInside(String text, Set<String> parts) {
     byte[] all = new byte[0];
-    Matcher encoded = ENCODED.matcher(text);
+    Matcher encoded = EncodedPlaceholders.matcher(text);
     int from = 0;
     while (encoded.find()) {
-      String placeholder = decoded(encoded.group());
+      String placeholder = EncodedPlaceholders.decoded(encoded.group());
       if (Placeholders.containsAny(placeholder)) {
         parts.add(placeholder);
         all =

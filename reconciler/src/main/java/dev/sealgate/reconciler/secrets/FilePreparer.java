@@ -27,6 +27,7 @@ final class FilePreparer {
   private final ManifestLoader loader;
   private final SecretRegistry registry;
 
+  private final Substituter substituter;
   private final ProblemList problems = new ProblemList();
   private final List<Manifest> manifests = new ArrayList<>();
   private final List<Manifest> external = new ArrayList<>();
@@ -35,6 +36,7 @@ final class FilePreparer {
 
   FilePreparer(PreparationRequest request, ManifestLoader loader, SecretRegistry registry) {
     this.request = request;
+    this.substituter = new Substituter(request.variables(), request.policy(), problems);
     this.loader = loader;
     this.registry = registry;
   }
@@ -63,7 +65,7 @@ final class FilePreparer {
 
   /** What kustomize made of what was prepared for it. */
   FileOutcome built(List<Document> documents, SecretSources sources) {
-    ManifestLoader.Loaded loaded = loader.load(documents);
+    ManifestLoader.Loaded loaded = loader.load(substituter.all(documents));
     problems.addAll(loaded.problems());
     BuiltObjects built =
         new BuiltObjects(registry, request.policy().allowPlaintextSecrets(), sources, problems);
@@ -83,6 +85,7 @@ final class FilePreparer {
   }
 
   private FileOutcome outcome() {
+    substituter.close();
     return new FileOutcome(manifests, external, provenance, problems.toList(), placeholders);
   }
 
@@ -102,7 +105,7 @@ final class FilePreparer {
   }
 
   private void takeForBuild(List<Document> documents, List<String> recipients) {
-    ManifestLoader.Loaded loaded = loader.load(documents);
+    ManifestLoader.Loaded loaded = loader.load(substituter.values(documents));
     problems.addAll(loaded.problems());
     for (Manifest manifest : loaded.manifests()) {
       if (Ciphertext.refuseMetadata(manifest, problems)) {
@@ -118,7 +121,8 @@ final class FilePreparer {
   }
 
   private void takePatches(List<Document> documents, List<String> recipients, boolean ofSecret) {
-    for (Document document : documents) {
+    for (Document each : substituter.values(documents)) {
+      Document document = ofSecret ? substituter.ofSecret(each) : each;
       Patches.of(document, ofSecret, problems)
           .ifPresent(patch -> {
             if (!Ciphertext.refuseMetadata(patch, problems)) {
@@ -147,7 +151,7 @@ final class FilePreparer {
   }
 
   private void take(List<Document> documents, List<String> recipients) {
-    ManifestLoader.Loaded loaded = loader.load(documents);
+    ManifestLoader.Loaded loaded = loader.load(substituter.all(documents));
     problems.addAll(loaded.problems());
     for (Manifest manifest : loaded.manifests()) {
       if (Ciphertext.refuseMetadata(manifest, problems)) {
@@ -186,7 +190,7 @@ final class FilePreparer {
     if (masked.encrypted() || masked.plaintext()) {
       note(
           masked.manifest(),
-          masked.encrypted() ? Via.SOPS : Via.PLAINTEXT,
+          !masked.encrypted() ? Via.PLAINTEXT : recipients.isEmpty() ? Via.SUBSTITUTED : Via.SOPS,
           masked.encrypted() ? recipients : List.of());
     }
   }

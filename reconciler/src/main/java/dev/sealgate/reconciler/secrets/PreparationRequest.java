@@ -27,6 +27,7 @@ public record PreparationRequest(
     SecretRights rights,
     SecretPolicy policy,
     Customization customization,
+    Variables variables,
     DecryptionCache cache) {
   public PreparationRequest {
     Objects.requireNonNull(tree, "tree");
@@ -38,6 +39,7 @@ public record PreparationRequest(
     Objects.requireNonNull(rights, "rights");
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(customization, "customization");
+    Objects.requireNonNull(variables, "variables");
     Objects.requireNonNull(cache, "cache");
   }
 

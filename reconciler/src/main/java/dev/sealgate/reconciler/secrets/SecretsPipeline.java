@@ -142,7 +142,7 @@ public final class SecretsPipeline implements AutoCloseable {
   private List<FileOutcome> files(
       List<SourceFile> files, PreparationRequest request, SecretRegistry registry)
       throws InterruptedException {
-    String identity = request.identity();
+    String identity = request.identity() + "\n\n" + request.variables().identity(registry);
     List<Tasks.Task<FileOutcome>> tasks = new ArrayList<>();
     for (SourceFile file : files) {
       FileOutcome known = request.cache().find(identity, cacheKey(file), placeholderKey, registry);

@@ -4,6 +4,7 @@ import static dev.sealgate.reconciler.controller.TestApp.AUTOMATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.testbed.Counterparts;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
@@ -143,6 +144,60 @@ class OverlayIT {
     app.git().file("base/gone.yaml", ApplyIT.configMap("back", "1"));
     app.awaitReady(app.push());
     assertThat(app.find("v1", "ConfigMap", "prod-back")).isNotNull();
+    assertThat(app.status().toString()).doesNotContain("planted-");
+  }
+
+  @Test
+  void aVariablesNewValueNeedsNoCommit() {
+    TestApp app =
+        lab.app("variables")
+            .file("cm.yaml", ApplyIT.configMap("cm", "${region}"))
+            .file(
+                "s.yaml",
+                "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n"
+                    + "stringData: {url: 'pg://${password}@${region}'}\n");
+    lab.client()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(app.namespace())
+                .withName("passwords")
+                .endMetadata()
+                .withStringData(Map.of("password", "planted-one"))
+                .build())
+        .create();
+    lab.client()
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(app.namespace())
+                .withName("region")
+                .endMetadata()
+                .withData(Map.of("region", "eu"))
+                .build())
+        .create();
+    app.create(
+        AUTOMATED,
+        "postBuild: {substituteFrom: [{kind: Secret, name: passwords}, {kind: ConfigMap, name:"
+            + " region}]}");
+    app.awaitReady();
+    assertThat(value(secrets(app, "s").getFirst(), "url")).isEqualTo("pg://planted-one@eu");
+
+    lab.client()
+        .secrets()
+        .inNamespace(app.namespace())
+        .withName("passwords")
+        .edit(it -> new SecretBuilder(it).addToStringData("password", "planted-two").build());
+    TestApp.soon()
+        .untilAsserted(() ->
+            assertThat(value(secrets(app, "s").getFirst(), "url"))
+                .isEqualTo("pg://planted-two@eu"));
+    lab.client()
+        .configMaps()
+        .inNamespace(app.namespace())
+        .withName("region")
+        .edit(it -> new ConfigMapBuilder(it).addToData("region", "us").build());
+    TestApp.soon().untilAsserted(() -> assertThat(app.configValue("cm", "key")).isEqualTo("us"));
     assertThat(app.status().toString()).doesNotContain("planted-");
   }
 }

@@ -62,6 +62,7 @@ final class PipelineFixture implements AutoCloseable {
   String namespace = "shop";
   DecryptionKeys keys = keys(AGE);
   Customization customization = Customization.NONE;
+  Variables variables = Variables.NONE;
   SealingKeyRing ring = SealingKeyRing.of(List.of(SEALING));
 
   private final PlaceholderKey placeholderKey = PlaceholderKey.generate();
@@ -147,6 +148,7 @@ final class PipelineFixture implements AutoCloseable {
               rights,
               policy,
               customization,
+              variables,
               cache));
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.substitute;
+
+import org.jspecify.annotations.NullMarked;
