@@ -34,6 +34,8 @@ final class Commands {
     TABLE.put("secret", SecretCommand::new);
     TABLE.put("convert", ConvertCommand::new);
     TABLE.put("cert", CertCommand::new);
+    TABLE.put("lint", LintCommand::new);
+    TABLE.put("verify", VerifyCommand::new);
     TABLE.put("version", VersionCommand::new);
     TABLE.put("completion", CompletionCommand::new);
   }

@@ -66,6 +66,11 @@ record ConfigFile(String shown, SopsConfig config, String path) {
         : rule().keyGroups().stream().flatMap(List::stream).toList();
   }
 
+  /** Whether the rule for the file is one for files like it, and not for all. */
+  boolean isNamed() {
+    return config.namesFile(path);
+  }
+
   int indent(SopsFormat format) {
     return config.indent(format);
   }

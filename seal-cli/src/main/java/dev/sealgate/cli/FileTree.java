@@ -50,6 +50,16 @@ final class FileTree {
                 && !isEncrypted(file));
   }
 
+  /** Named files, and all of folders. */
+  List<String> all(List<String> named) {
+    return matching(named, _ -> true);
+  }
+
+  /** Named files as they are; of folders, those that are wanted. */
+  List<String> matching(List<String> named, Predicate<String> wanted) {
+    return expand(named, wanted);
+  }
+
   /** Whether it can be read, is of a size that is, and has the marks of an encrypted file. */
   boolean isEncrypted(String file) {
     Path path = world.resolve(file);

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * process left behind goes when the next one starts.
  */
 final class MemoryFolder implements AutoCloseable {
-  private static final String PREFIX = "seal-";
+  private static final String PREFIX = "seal-" + namespace() + "-";
   private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
   private final Path folder;
@@ -75,11 +75,22 @@ final class MemoryFolder implements AutoCloseable {
     }
   }
 
+  /** Process numbers mean nothing to those of another container, which may have the same folder. */
+  private static String namespace() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+          .toString()
+          .replaceAll("[^0-9]", "");
+    } catch (IOException _) {
+      return "0";
+    }
+  }
+
   /** Folders of processes that are gone. */
   private static void sweep(Path root) {
-    try (DirectoryStream<Path> old = Files.newDirectoryStream(root, PREFIX + "[0-9]*-*")) {
+    try (DirectoryStream<Path> old = Files.newDirectoryStream(root, PREFIX + "[0-9]*")) {
       for (Path folder : old) {
-        String pid = folder.getFileName().toString().split("-", 3)[1];
+        String pid = folder.getFileName().toString().substring(PREFIX.length()).split("-", 2)[0];
         boolean gone = pid.matches("[0-9]{1,9}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
         if (gone && isMine(folder)) {
           empty(folder);

@@ -62,6 +62,13 @@ final class Training {
     for (String file : List.of("secret.sops.yaml", "app.sops.json")) {
       seal("decrypt", "--identity", "age.agekey", file);
     }
+    seal("get", "--identity", "age.agekey", "secret.sops.yaml", "stringData.number");
+    seal("set", "--identity", "age.agekey", "app.sops.json", "password");
+    seal("rotate", "--identity", "age.agekey", "-i", "app.sops.json");
+    seal("recipients", "secret.sops.yaml");
+    seal("filestatus", "secret.sops.yaml");
+    seal("lint", "secret.sops.yaml");
+    seal("create", "generic", "training", "--from-file", "cert.pem");
     seal("secret", "--cert", "cert.pem", "secret.yaml");
     seal("secret", "--cert", "cert.pem", "--format", "json", "secret.yaml");
     seal("version");

@@ -77,9 +77,10 @@ class NoValueInErrorsTest {
     session.write("plain.yaml", "password: " + CANARY + "\nother: " + CANARY + "2\n");
     assertThat(session.seal("", "encrypt", "plain.yaml", "-o", "good.yaml").exit()).isZero();
     String good = session.read("good.yaml");
+    String other = good.indexOf("data:A") == good.indexOf("data:") ? "data:B" : "data:A";
     for (String bad :
         List.of(
-            good.replaceFirst("data:.", "data:A"),
+            good.replaceFirst("data:.", other),
             good.replaceFirst("password: ", "passwort: "),
             good.replaceFirst("(?m)^other: .*$", "other: " + CANARY),
             good.replaceFirst("(?m)^other: .*\n", ""),
@@ -101,7 +102,8 @@ class NoValueInErrorsTest {
   void wordsOfTheCommandLine() {
     for (String command : Commands.names()) {
       silent(session.seal("", command, "--" + "no-such-option=" + CANARY));
-      if (!List.of("recipients", "updatekeys").contains(command)) { // there it names a file
+      if (!List.of("recipients", "updatekeys", "lint", "verify")
+          .contains(command)) { // there it names a file
         silent(session.seal("", command, "a.yaml", CANARY, CANARY));
       }
       silent(session.seal("", command, "--input-type", CANARY));

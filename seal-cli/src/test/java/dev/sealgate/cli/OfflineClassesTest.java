@@ -54,6 +54,8 @@ class OfflineClassesTest {
         "get --identity age.agekey s.yaml stringData.password",
         "rotate --identity age.agekey -i s.yaml",
         "recipients s.yaml",
+        "lint s.yaml",
+        "verify --identity age.agekey s.yaml",
         "secret --cert sealing.pem secret.yaml",
         "create generic db --from-file sealing.pem",
         "convert --to sealed-secret --cert sealing.pem --identity age.agekey s.yaml",

@@ -145,6 +145,24 @@ class TerminalIT {
     assertThat(seal("decrypt", "a.yaml")).isEqualTo("password: hunter2\n");
   }
 
+  @Test
+  void whatAKilledProcessLeftBehindGoesAtTheNextStart() throws Exception {
+    seal("encrypt", "-i", "a.yaml");
+    String namespace =
+        Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().replaceAll("[^0-9]", "");
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    session.write("memory/seal-%s-%d-00ff/a.yaml".formatted(namespace, gone.pid()), "hunter2");
+    session.write("memory/seal-1-%d-00ff/a.yaml".formatted(gone.pid()), "another container's");
+    env.put("EDITOR", "true");
+
+    try (Pty pty = Pty.start(folder, env, "seal edit a.yaml")) {
+      assertThat(pty.exit()).as(pty.screen()).isEqualTo(ExitCode.UNCHANGED);
+    }
+
+    assertThat(folder.resolve("memory").toFile().list()).hasSize(1);
+  }
+
   private String seal(String... args) {
     Session.Result result = session.seal("", args);
     assertThat(result.exit()).as(result.stderr()).isZero();

@@ -34,6 +34,15 @@ public final class Sops {
     return SopsInfo.of(format, SopsFile.parse(fileName, content, format, limits).metadata(), false);
   }
 
+  /**
+   * Where values are in clear that the file's own rule says are encrypted; needs no key. Key paths
+   * without the indexes of lists.
+   */
+  public static List<String> plainValues(
+      String fileName, byte[] content, SopsFormat format, SopsLimits limits) {
+    return PlainValues.of(SopsFile.parse(fileName, content, format, limits));
+  }
+
   public static DecryptedSops decrypt(
       String fileName, byte[] content, SopsFormat format, SopsKeyring keys) {
     return decrypt(fileName, content, format, keys, SopsLimits.DEFAULT);

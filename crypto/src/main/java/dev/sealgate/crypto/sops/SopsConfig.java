@@ -98,6 +98,15 @@ public final class SopsConfig {
     }
   }
 
+  /** Whether the rule that fits names files, and is not one for all. */
+  public boolean namesFile(String path) {
+    try {
+      return fitting(path).filter(rule -> !rule.text("path_regex").isEmpty()).isPresent();
+    } catch (CryptoException e) {
+      throw e.at(Location.file(fileName));
+    }
+  }
+
   private Optional<ConfigNode> fitting(String path) {
     for (ConfigNode rule : root().list("creation_rules")) {
       if (fits(rule, path)) {

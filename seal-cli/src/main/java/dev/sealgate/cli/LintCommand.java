@@ -1,0 +1,123 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.crypto.CryptoException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    header = "Look for secrets in clear and for encrypted files that are wrong; needs no key.",
+    description =
+        """
+        Rules: plaintext-secret, not-encrypted, partly-encrypted, recipients, sealed-secret, broken,
+        private-key and token fail; mixed-quantum, entropy and certificate warn. What is found is
+        named by file and line, and never shown.\
+        """,
+    descriptionHeading = "%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer =
+        """
+          seal lint                                # this folder and all below it
+          seal lint $(git diff --cached --name-only --diff-filter=d)   # in a pre-commit hook
+          seal lint --output sarif > seal.sarif    # for the code host
+
+        .seal-allow in this folder, or --allow FILE, holds what is right: a rule and a glob a line,
+        for example: entropy docs/**
+        Exit codes: 0 nothing but warnings, 1 something else (with --strict: anything).\
+        """)
+final class LintCommand implements Callable<Integer> {
+  private final World world;
+
+  @Parameters(paramLabel = "FILE", arity = "0..*", description = "Files and folders. Default: .")
+  private List<String> files = List.of(".");
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      description = "text, json or sarif. Default: text.")
+  private Format output = Format.text;
+
+  @Option(names = "--allow", paramLabel = "FILE", description = "Default: .seal-allow.")
+  private @Nullable String allow;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Default: $SOPS_CONFIG, else .sops.yaml in this folder or one above.")
+  private @Nullable String config;
+
+  @Option(names = "--strict", description = "Warnings fail too.")
+  private boolean strict;
+
+  /** How findings are listed. */
+  enum Format {
+    text,
+    json,
+    sarif
+  }
+
+  LintCommand(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    AllowList allowed = AllowList.read(world, allow);
+    List<Finding> found = new ArrayList<>();
+    Linter linter = new Linter(world, config);
+    for (String file : new FileTree(world).all(files)) {
+      try {
+        linter.file(file).stream().filter(each -> !allowed.allows(each)).forEach(found::add);
+      } catch (Failure | CryptoException e) {
+        Problem problem = Problem.of(e, world);
+        if (problem.exitCode() == ExitCode.NO_FILE) {
+          throw e;
+        }
+        found.add(Finding.of(Finding.Rule.BROKEN, file, problem.message(), problem.hint()));
+      }
+    }
+    List<Finding> distinct = found.stream().distinct().toList();
+    world.print(
+        switch (output) {
+          case text -> text(distinct);
+          case json -> JsonText.of(Map.of("findings", distinct.stream().map(this::tree).toList()));
+          case sarif -> Sarif.of(distinct);
+        });
+    boolean fails = distinct.stream().anyMatch(each -> strict || each.rule().isError());
+    return fails ? ExitCode.FAILURE : ExitCode.OK;
+  }
+
+  private static String text(List<Finding> findings) {
+    StringBuilder text = new StringBuilder();
+    for (Finding each : findings) {
+      text.append(
+          "%s: %s: %s (%s)%n  %s%n"
+              .formatted(
+                  each.place(),
+                  each.rule().level(),
+                  each.message(),
+                  each.rule().id(),
+                  each.hint()));
+    }
+    return text.toString();
+  }
+
+  private Map<String, Object> tree(Finding finding) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("rule", finding.rule().id());
+    one.put("level", finding.rule().level());
+    one.put("file", finding.file());
+    one.put("line", finding.line());
+    one.put("message", finding.message());
+    one.put("hint", finding.hint());
+    return one;
+  }
+}

@@ -1,0 +1,212 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.cli.Finding.Rule;
+import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.sealed.SealingCertificate;
+import dev.sealgate.crypto.sops.MasterKey;
+import dev.sealgate.crypto.sops.Sops;
+import dev.sealgate.crypto.sops.SopsConfig;
+import dev.sealgate.crypto.sops.SopsFormat;
+import dev.sealgate.crypto.sops.SopsInfo;
+import dev.sealgate.crypto.sops.SopsLimits;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at files without any key. */
+final class Linter {
+  private static final int MAX_NAMED = 5;
+
+  private final World world;
+  private final @Nullable String config;
+
+  Linter(World world, @Nullable String config) {
+    this.world = world;
+    this.config = config;
+  }
+
+  List<Finding> file(String file) {
+    List<Finding> found = new ArrayList<>();
+    try (Source source = SopsInput.read(world, file)) {
+      byte[] bytes = source.content().copyBytes();
+      if (isText(bytes)) {
+        SopsFormat format = SopsFormat.ofFileName(file).orElse(SopsFormat.BINARY);
+        if (Sops.looksEncrypted(bytes, format)) {
+          encrypted(file, bytes, format, found);
+        } else {
+          plain(file, source, found);
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        found.addAll(TokenShapes.in(file, text));
+        certificate(file, text, found);
+      }
+    }
+    return found;
+  }
+
+  private static boolean isText(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void encrypted(String file, byte[] bytes, SopsFormat format, List<Finding> found) {
+    SopsInfo info;
+    List<String> clear;
+    try {
+      info = Sops.inspect(file, bytes, format, SopsLimits.DEFAULT);
+      clear = Sops.plainValues(file, bytes, format, SopsLimits.DEFAULT);
+    } catch (CryptoException e) {
+      if (format != SopsFormat.BINARY) {
+        found.add(Finding.of(Rule.BROKEN, file, e.detail(), e.hint()));
+      }
+      return;
+    }
+    if (!clear.isEmpty()) {
+      found.add(
+          Finding.of(
+              Rule.PARTLY_ENCRYPTED,
+              file,
+              clear.size() + " values are in clear that should be encrypted: " + shown(clear),
+              "seal decrypt -i and seal encrypt -i, and replace the values: Git keeps them"));
+    }
+    quantum(file, info, found);
+    recipients(file, info, found);
+  }
+
+  private static String shown(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(MAX_NAMED, names.size())))
+        + (names.size() > MAX_NAMED ? ", ..." : "");
+  }
+
+  private static void quantum(String file, SopsInfo info, List<Finding> found) {
+    for (List<MasterKey> group : info.keyGroups()) {
+      long safe = group.stream().filter(Linter::isPostQuantum).count();
+      if (safe > 0 && safe < group.size()) {
+        found.add(
+            Finding.of(
+                Rule.MIXED_QUANTUM,
+                file,
+                "it has post-quantum recipients, and others beside them that open it too",
+                "give every reader an age1pq... recipient, or none"));
+        return;
+      }
+    }
+  }
+
+  private static boolean isPostQuantum(MasterKey key) {
+    return key instanceof MasterKey.Age(String recipient) && recipient.startsWith("age1pq1");
+  }
+
+  private void recipients(String file, SopsInfo info, List<Finding> found) {
+    Optional<ConfigFile> governing = configuration(file, found);
+    if (governing.isEmpty() || governing.get().layout().isEmpty()) {
+      return;
+    }
+    KeyChange change = KeyChange.between(info.keyGroups(), governing.get().rule().keyGroups());
+    if (!change.isEmpty()) {
+      found.add(
+          Finding.of(
+              Rule.RECIPIENTS,
+              file,
+              "its readers are not those of " + governing.get().shown(),
+              "seal updatekeys " + file + " (with --rotate when one is to lose access)"));
+    }
+  }
+
+  private Optional<ConfigFile> configuration(String file, List<Finding> found) {
+    try {
+      Optional<ConfigFile> governing = ConfigFile.find(world, config, file);
+      governing.ifPresent(ConfigFile::keys);
+      return governing;
+    } catch (CryptoException e) {
+      found.add(
+          Finding.of(Rule.BROKEN, e.location().file(), Problem.of(e, world).message(), e.hint()));
+      return Optional.empty();
+    }
+  }
+
+  private void plain(String file, Source source, List<Finding> found) {
+    Optional<SopsFormat> format = SopsFormat.ofFileName(file);
+    if (format.isEmpty() || file.endsWith(SopsConfig.FILE_NAME)) {
+      return;
+    }
+    Optional<ConfigFile> governing = configuration(file, found);
+    if (governing.isPresent() && governing.get().isNamed()) {
+      found.add(
+          Finding.of(
+              Rule.NOT_ENCRYPTED,
+              file,
+              governing.get().shown() + " has a rule for it, and it is not encrypted",
+              "seal encrypt -i " + file));
+    }
+    if (format.get() == SopsFormat.YAML || format.get() == SopsFormat.JSON) {
+      manifests(file, source, found);
+    }
+  }
+
+  private static void manifests(String file, Source source, List<Finding> found) {
+    List<Manifests.Document> documents;
+    try {
+      documents = Manifests.read(source);
+    } catch (Failure _) {
+      return; // templates of charts are no YAML, and no business of ours
+    }
+    for (Manifests.Document document : documents) {
+      if (isPlainSecret(document.body())) {
+        found.add(
+            Finding.of(
+                Rule.PLAINTEXT_SECRET,
+                file,
+                "Secret " + document.metadata("name") + " is in clear",
+                "seal secret < FILE > SEALED, or seal encrypt -i FILE; Git keeps what it has seen"));
+      } else if (document.isListOfSecrets()) {
+        found.add(
+            Finding.of(
+                Rule.PLAINTEXT_SECRET,
+                file,
+                "a List holds Secrets in clear",
+                "make documents of them, and seal or encrypt them"));
+      } else if (document.text("kind").equals("SealedSecret")) {
+        found.addAll(SealedChecks.of(file, document));
+      }
+    }
+  }
+
+  private static boolean isPlainSecret(Map<String, ?> body) {
+    return "Secret".equals(body.get("kind"))
+        && "v1".equals(body.get("apiVersion"))
+        && (isFilled(body.get("data")) || isFilled(body.get("stringData")));
+  }
+
+  private static boolean isFilled(@Nullable Object data) {
+    return data instanceof Map<?, ?> map
+        && new HashSet<>(map.values())
+            .stream().anyMatch(value -> value != null && !"".equals(value));
+  }
+
+  private void certificate(String file, String text, List<Finding> found) {
+    if (!text.startsWith("-----BEGIN CERTIFICATE-----")) {
+      return;
+    }
+    try {
+      if (SealingCertificate.parse(text).isExpiredAt(world.clock().instant())) {
+        found.add(
+            Finding.of(
+                Rule.CERTIFICATE,
+                file,
+                "the certificate has expired: nothing can be sealed to it",
+                "fetch the controller's newest one: seal cert > " + file));
+      }
+    } catch (CryptoException _) {
+      // a certificate for something else
+    }
+  }
+}
