@@ -58,8 +58,19 @@ public record ApplicationStatus(
       @JsonPropertyDescription("true when all of it was applied.") @Nullable Boolean complete,
       @JsonPropertyDescription("The wave that waits.") @Nullable String wave,
       @JsonPropertyDescription("Since when it waits.") @Nullable String since,
-      @JsonPropertyDescription("The object that it waits for, and why.")
-          @Nullable String waitsFor) {}
+      @JsonPropertyDescription("The object that it waits for, and why.") @Nullable String waitsFor,
+      @JsonPropertyDescription("Each hook's last run.") @Nullable List<HookStatus> hooks) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record HookStatus(
+      @JsonPropertyDescription("PreSync, Sync, PostSync or SyncFail.") String phase,
+      @JsonPropertyDescription("group/version/kind/namespace/name.") String object,
+      @JsonPropertyDescription("Running, Succeeded or Failed.") String state,
+      @JsonPropertyDescription("The plan that it ran for.") String plan,
+      @JsonPropertyDescription("Counts the runs for that plan, from 1.") int attempt,
+      @JsonPropertyDescription("When it began or ended.") String since,
+      @JsonPropertyDescription("Why it failed.") @Nullable String message,
+      @JsonPropertyDescription("true when its object was deleted.") @Nullable Boolean removed) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SecretStatus(

@@ -11,6 +11,7 @@ import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.Plan;
+import dev.sealgate.reconciler.plan.PlannedHook;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Stage;
 import java.util.ArrayList;
@@ -89,10 +90,32 @@ public final class Applier {
         .toList();
   }
 
+  /** As {@link #dryRun}; what is there of an earlier run is deleted before the next one. */
+  public List<Problem> dryRunHooks(Plan plan, Collection<PlannedHook> hooks, Set<String> toBeMade) {
+    Set<String> namespaces = new HashSet<>(plan.namespacesMade());
+    namespaces.addAll(toBeMade);
+    return parallel
+        .map(
+            hooks.stream().map(PlannedHook::object).toList(),
+            object -> {
+              Sent sent = sender.send(object, true);
+              return sent instanceof Sent.Failed failed && failed.fixed()
+                  ? Optional.<Problem>empty()
+                  : judged(object, sent, namespaces);
+            })
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
   private Optional<Problem> dryRun(PlannedObject object, Set<String> namespaces) {
-    return switch (sender.send(object, true)) {
+    return judged(object, sender.send(object, true), namespaces);
+  }
+
+  private static Optional<Problem> judged(PlannedObject object, Sent sent, Set<String> namespaces) {
+    return switch (sent) {
       case Sent.Done _, Sent.Left _ -> Optional.empty();
-      case Sent.Failed(Problem problem) -> {
+      case Sent.Failed(Problem problem, _) -> {
         boolean early =
             problem.keyPath().equals("metadata.namespace")
                 && namespaces.contains(object.ref().namespace());
@@ -121,6 +144,11 @@ public final class Applier {
       }
     }
     return new Report(applied, recreated, problems);
+  }
+
+  /** What to tell of an answer about the object. */
+  Problem refusal(PlannedObject object, ApiAnswer answer) {
+    return refusals.of(object, answer);
   }
 
   /** Some objects of a plan whose other objects are there. */
@@ -156,7 +184,7 @@ public final class Applier {
           }
         }
         case Sent.Left _ -> {}
-        case Sent.Failed(Problem problem) -> problems.add(problem);
+        case Sent.Failed(Problem problem, _) -> problems.add(problem);
       }
     }
   }

@@ -136,11 +136,18 @@ final class Refusals {
     };
   }
 
+  /** Whether the object is refused because of how it stands, be it good by itself. */
+  static boolean isFixed(ApiAnswer answer) {
+    return answer instanceof ApiAnswer.Rejected rejected
+        && (rejected.message().contains("field is immutable")
+            || rejected.message().contains("pod updates may not change fields"));
+  }
+
   private Problem rejected(PlannedObject object, ApiAnswer.Rejected rejected) {
     List<ApiAnswer.Cause> causes = rejected.causes();
     String field = causes.isEmpty() ? "" : clean(causes.getFirst().field());
     String words = object.carriesSecrets() ? silent(rejected, causes) : spoken(rejected, causes);
-    boolean immutable = rejected.message().contains("field is immutable");
+    boolean immutable = isFixed(rejected);
     return problem(
         object,
         Reason.OBJECT_REJECTED,

@@ -83,7 +83,7 @@ final class Sender {
     if (whole.switches().force() && Immutable.isAll(answer)) {
       return recreate(whole, write);
     }
-    return new Sent.Failed(refusals.of(object, answer));
+    return new Sent.Failed(refusals.of(object, answer), Refusals.isFixed(answer));
   }
 
   private Sent settled(
@@ -135,7 +135,7 @@ final class Sender {
     ApiAnswer answer = lend(whole, body -> apply(whole, body, write));
     return answer instanceof ApiAnswer.Ok(var live)
         ? settled(whole, live, write.dryRun(), true)
-        : new Sent.Failed(refusals.of(whole, answer));
+        : new Sent.Failed(refusals.of(whole, answer), Refusals.isFixed(answer));
   }
 
   /** Missing when it has gone. */

@@ -13,5 +13,12 @@ sealed interface Sent {
   /** It was not sent, because it is there and somebody else's, or nothing was to be kept. */
   record Left(ObjectRef ref) implements Sent {}
 
-  record Failed(Problem problem) implements Sent {}
+  /**
+   * @param fixed what is there can't be changed into it
+   */
+  record Failed(Problem problem, boolean fixed) implements Sent {
+    Failed(Problem problem) {
+      this(problem, false);
+    }
+  }
 }

@@ -62,6 +62,8 @@ final class AppState {
   boolean catchingUp;
   boolean unsure;
   int appliedSoFar;
+  int prunedSoFar;
+  final Map<ObjectRef, Applied> hooksMade = new HashMap<>();
   @Nullable Instant refreshDue;
   String announcedPrune = "";
   final Map<ObjectRef, Applied> applied = new HashMap<>();
@@ -163,6 +165,7 @@ final class AppState {
     try {
       forgetDesired();
       applied.clear();
+      hooksMade.clear();
       if (credentials != null) {
         credentials.close();
         credentials = null;

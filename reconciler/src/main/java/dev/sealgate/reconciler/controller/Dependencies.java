@@ -7,10 +7,10 @@ import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What an Application waits for, and who waits for it. */
 final class Dependencies {
@@ -24,11 +24,15 @@ final class Dependencies {
   Optional<Problem> missing(AppKey app, Settings settings) {
     for (String name : settings.dependsOn()) {
       AppKey needed = new AppKey(app.namespace(), name);
-      if (leadsTo(needed, app)) {
+      List<String> circle = path(needed, app);
+      if (!circle.isEmpty()) {
         return Optional.of(
             Problem.of(
                 Reason.INVALID_SPEC,
-                "spec.dependsOn goes in a circle by way of " + name,
+                "spec.dependsOn goes in a circle: "
+                    + app.name()
+                    + " -> "
+                    + String.join(" -> ", circle),
                 "remove one of the dependencies"));
       }
       Optional<Application> found = states.specs().get(needed);
@@ -49,26 +53,46 @@ final class Dependencies {
     return StatusBuilder.isReady(status, application.getMetadata().getGeneration());
   }
 
-  private boolean leadsTo(AppKey from, AppKey to) {
-    Set<AppKey> seen = new HashSet<>();
+  /** The names on the shortest way, with both ends; empty when there is none. */
+  private List<String> path(AppKey from, AppKey to) {
+    Map<AppKey, AppKey> cameFrom = new HashMap<>(Map.of(from, from));
     Deque<AppKey> open = new ArrayDeque<>(List.of(from));
     while (!open.isEmpty()) {
-      AppKey next = open.pop();
-      if (next.equals(to)) {
-        return true;
+      AppKey here = open.remove();
+      if (here.equals(to)) {
+        return names(cameFrom, here);
       }
-      if (seen.add(next)) {
-        states
-            .specs()
-            .get(next)
-            .map(Settings::of)
-            .ifPresent(settings ->
-                settings
-                    .dependsOn()
-                    .forEach(name -> open.push(new AppKey(next.namespace(), name))));
+      for (AppKey next : needs(here)) {
+        if (cameFrom.putIfAbsent(next, here) == null) {
+          open.add(next);
+        }
       }
     }
-    return false;
+    return List.of();
+  }
+
+  private static List<String> names(Map<AppKey, AppKey> cameFrom, AppKey end) {
+    Deque<String> names = new ArrayDeque<>(List.of(end.name()));
+    AppKey here = end;
+    AppKey before = cameFrom.get(here);
+    while (before != null && !before.equals(here)) {
+      names.addFirst(before.name());
+      here = before;
+      before = cameFrom.get(here);
+    }
+    return List.copyOf(names);
+  }
+
+  private List<AppKey> needs(AppKey app) {
+    return states
+        .specs()
+        .get(app)
+        .map(Settings::of)
+        .map(Settings::dependsOn)
+        .orElse(List.of())
+        .stream()
+        .map(name -> new AppKey(app.namespace(), name))
+        .toList();
   }
 
   /** The Applications that name this one. */

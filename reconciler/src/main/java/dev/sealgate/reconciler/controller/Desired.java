@@ -7,10 +7,12 @@ import dev.sealgate.reconciler.inventory.InventoryEntry;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.PreparedRevision;
 import dev.sealgate.reconciler.plan.Plan;
+import dev.sealgate.reconciler.plan.PlannedHook;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A revision in memory, so that drift is corrected without Git, keys or stores. */
 record Desired(PreparedRevision revision, Plan plan) implements AutoCloseable {
@@ -31,8 +33,18 @@ record Desired(PreparedRevision revision, Plan plan) implements AutoCloseable {
     return object != null && object.digest().equals(digest);
   }
 
+  /** What has to be watched. */
   Set<ApiResource> resources() {
-    return plan.objects().stream().map(PlannedObject::resource).collect(Collectors.toSet());
+    return Stream.concat(plan.objects().stream(), plan.hooks().stream().map(PlannedHook::object))
+        .map(PlannedObject::resource)
+        .collect(Collectors.toSet());
+  }
+
+  /** What no other Application may have. */
+  Set<ObjectRef> claimed() {
+    Set<ObjectRef> refs = plan.hookRefs();
+    refs.addAll(plan.refs());
+    return refs;
   }
 
   /** Where those of the refs are that this wants. */

@@ -83,6 +83,9 @@ final class Healer implements LiveObjects.Listener {
         .forEach(state -> {
           // without waiting for a lock: what is being applied is looked at afterwards
           state.relisted.add(resource);
+          if (state.rolling) {
+            workshop.signals().refresh(state.key);
+          }
           turns.take(state);
         });
   }

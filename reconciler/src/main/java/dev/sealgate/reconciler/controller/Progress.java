@@ -1,10 +1,14 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
+import dev.sealgate.reconciler.plan.PlannedHook;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,31 +19,54 @@ import org.jspecify.annotations.Nullable;
  * @param plan see {@link dev.sealgate.reconciler.plan.Plan#id}
  * @param at the wave that waits, empty when nothing does
  * @param complete everything of the plan was applied
+ * @param hooks the last run of each
  */
-record Progress(String plan, String at, Instant since, String waitsFor, boolean complete) {
-  static final Progress NONE = new Progress("", "", Instant.EPOCH, "", false);
+record Progress(
+    String plan, String at, Instant since, String waitsFor, boolean complete, List<HookRun> hooks) {
+  static final Progress NONE = new Progress("", "", Instant.EPOCH, "", false, List.of());
 
   Progress {
     Objects.requireNonNull(plan, "plan");
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(since, "since");
     Objects.requireNonNull(waitsFor, "waitsFor");
+    hooks = List.copyOf(hooks);
   }
 
   /** The same wait goes on, or another one begins. */
   Progress waiting(String ofPlan, String wave, String what, Instant now) {
     boolean same = plan.equals(ofPlan) && at.equals(wave);
-    return new Progress(ofPlan, wave, same ? since : now, what, false);
+    return new Progress(ofPlan, wave, same ? since : now, what, false, hooks);
   }
 
   Progress completed(String ofPlan) {
-    return new Progress(ofPlan, "", Instant.EPOCH, "", true);
+    return new Progress(ofPlan, "", Instant.EPOCH, "", true, hooks);
   }
 
   Progress begun(String ofPlan) {
     return plan.equals(ofPlan) && !complete
         ? this
-        : new Progress(ofPlan, "", Instant.EPOCH, "", false);
+        : new Progress(ofPlan, "", Instant.EPOCH, "", false, hooks);
+  }
+
+  Optional<HookRun> run(PlannedHook hook) {
+    return hooks.stream().filter(run -> run.isOf(hook)).findFirst();
+  }
+
+  /** With this run instead of the last one of its hook. */
+  Progress with(HookRun run) {
+    List<HookRun> others = new ArrayList<>(without(run).hooks);
+    others.add(run);
+    return new Progress(plan, at, since, waitsFor, complete, others);
+  }
+
+  Progress without(HookRun run) {
+    List<HookRun> others =
+        hooks.stream()
+            .filter(it ->
+                !it.phase().equals(run.phase()) || !it.object().ref().equals(run.object().ref()))
+            .toList();
+    return new Progress(plan, at, since, waitsFor, complete, others);
   }
 
   boolean isComplete(String ofPlan) {
@@ -60,7 +87,10 @@ record Progress(String plan, String at, Instant since, String waitsFor, boolean 
         orEmpty(told.wave()),
         time(told.since()),
         orEmpty(told.waitsFor()),
-        Boolean.TRUE.equals(told.complete()));
+        Boolean.TRUE.equals(told.complete()),
+        told.hooks() == null
+            ? List.of()
+            : told.hooks().stream().map(HookRun::of).flatMap(Optional::stream).toList());
   }
 
   ApplicationStatus.@Nullable Rollout told() {
@@ -73,7 +103,8 @@ record Progress(String plan, String at, Instant since, String waitsFor, boolean 
         complete ? true : null,
         waits ? at : null,
         waits ? since.toString() : null,
-        waits ? waitsFor : null);
+        waits ? waitsFor : null,
+        hooks.isEmpty() ? null : hooks.stream().map(HookRun::told).toList());
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -153,7 +153,7 @@ final class Pruning {
             settings.pruning().propagation(),
             () -> false);
     Pruner.Report report =
-        workshop.pruner(settings, state.key).prune(state.inventory.entries(), order);
+        workshop.pruner(settings, state.key).prune(Removal.everything(state), order);
     state.inventory = state.inventory.without(report.released());
     workshop.log().removed(state.key, report.deleted().size());
     if (!report.problems().isEmpty()) {

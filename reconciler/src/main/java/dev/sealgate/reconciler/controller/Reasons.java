@@ -41,6 +41,7 @@ final class Reasons {
           RESOURCE_CONFLICT,
           FORBIDDEN,
           HEALTH_TIMEOUT,
+          HOOK_FAILED,
           API_UNAVAILABLE,
           HALTED,
           PRUNE_UNCONFIRMED,
@@ -87,6 +88,7 @@ final class Reasons {
           OBJECT_REJECTED,
           HEALTH_TIMEOUT,
           HALTED,
+          HOOK_FAILED,
           PRUNE_UNCONFIRMED,
           PRUNE_FAILED ->
           Step.APPLY;

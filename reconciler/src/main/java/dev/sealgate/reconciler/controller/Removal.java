@@ -1,7 +1,10 @@
 package dev.sealgate.reconciler.controller;
 
+import dev.sealgate.reconciler.inventory.InventoryEntry;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Deletes everything that an Application owns. */
@@ -31,6 +34,17 @@ final class Removal {
    */
   private boolean goesDownWithItsNamespace(AppState state, Problem problem) {
     return problem.reason() == Reason.FORBIDDEN && workshop.isTerminating(state.key.namespace());
+  }
+
+  /** Hooks are not in the inventory. */
+  static List<InventoryEntry> everything(AppState state) {
+    List<InventoryEntry> entries = new ArrayList<>(state.inventory.entries());
+    state.progress.hooks().stream()
+        .filter(run -> !run.removed())
+        .map(HookRun::object)
+        .filter(hook -> !state.inventory.refs().contains(hook.ref()))
+        .forEach(entries::add);
+    return entries;
   }
 
   private Optional<Problem> prune(AppState state, Settings settings, boolean confirmed) {

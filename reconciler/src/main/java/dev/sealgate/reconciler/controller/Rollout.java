@@ -1,5 +1,6 @@
 package dev.sealgate.reconciler.controller;
 
+import dev.sealgate.reconciler.apply.Applier;
 import dev.sealgate.reconciler.apply.Comparer;
 import dev.sealgate.reconciler.controller.Attempt.Step;
 import dev.sealgate.reconciler.inventory.Inventory;
@@ -7,9 +8,11 @@ import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.LateSecrets;
+import dev.sealgate.reconciler.plan.PlannedHook;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +38,7 @@ final class Rollout {
     this.workshop = workshop;
     this.claims = claims;
     this.statuses = statuses;
-    this.waves = new Waves(workshop);
+    this.waves = new Waves(workshop, statuses);
   }
 
   /** Takes over the desired state. */
@@ -66,7 +69,8 @@ final class Rollout {
           trigger.full() ? desired.plan().objects() : Waves.due(state, desired.plan().objects());
       boolean known = isKnown(state, desired);
       boolean first = state.desired == null && state.inventory.size() == 0;
-      List<Problem> problems = known ? List.of() : judge(settings, desired, changed);
+      List<Problem> problems =
+          known ? List.of() : judge(settings, desired, changed, Hooks.due(state, desired));
       if (problems.isEmpty()) {
         problems = journal(state, desired);
       }
@@ -76,6 +80,8 @@ final class Rollout {
       state.unsure = state.desired == null && !first;
       state.catchingUp = known;
       state.appliedSoFar = 0;
+      state.prunedSoFar = 0;
+      state.hooksMade.clear();
       if (!state.progress.plan().equals(desired.plan().id())) {
         warnOfLateSecrets(state, desired);
       }
@@ -118,12 +124,15 @@ final class Rollout {
 
   /** What the API server would say to it. */
   private List<Problem> judge(
-      Settings settings, Desired desired, Collection<PlannedObject> changed) {
-    if (changed.isEmpty()) {
-      return List.of();
-    }
+      Settings settings,
+      Desired desired,
+      Collection<PlannedObject> changed,
+      Collection<PlannedHook> hooks) {
     Set<String> toBeMade = settings.createNamespace() ? Set.of(settings.namespace()) : Set.of();
-    return workshop.applier(settings, desired.revision()).dryRun(desired.plan(), changed, toBeMade);
+    Applier applier = workshop.applier(settings, desired.revision());
+    List<Problem> problems = new ArrayList<>(applier.dryRun(desired.plan(), changed, toBeMade));
+    problems.addAll(applier.dryRunHooks(desired.plan(), hooks, toBeMade));
+    return problems;
   }
 
   private void warnOfLateSecrets(AppState state, Desired desired) {
@@ -167,7 +176,7 @@ final class Rollout {
             .map(due -> Jitter.earlier(now, due, workshop.random()))
             .orElse(null);
     state.differences.clear();
-    workshop.live().require(state.key, desired.resources());
+    workshop.live().require(state.key, waves.watched(state, desired));
   }
 
   /** What is wanted as it was before, and has been compared: the watches tell when it changes. */

@@ -44,7 +44,11 @@ final class Statuses implements StatusReader {
    * @return whether the API server has it
    */
   boolean journal(AppState state, Inventory inventory) {
-    ApplicationStatus status = withInventory(state.status, inventory);
+    ApplicationStatus status = withInventory(state.status, inventory, state.progress);
+    if (status.equals(state.status)) {
+      state.inventory = inventory;
+      return true;
+    }
     if (!write(state.key, state.uid, status)) {
       return false;
     }
@@ -54,7 +58,8 @@ final class Statuses implements StatusReader {
   }
 
   /** The same status with the inventory that an apply needs on record. */
-  private static ApplicationStatus withInventory(ApplicationStatus status, Inventory inventory) {
+  private static ApplicationStatus withInventory(
+      ApplicationStatus status, Inventory inventory, Progress progress) {
     return new ApplicationStatus(
         status.observedGeneration(),
         status.conditions(),
@@ -66,7 +71,7 @@ final class Statuses implements StatusReader {
         inventory.size() == 0 ? null : inventory.texts(),
         status.secrets(),
         status.problems(),
-        status.rollout(),
+        progress.told(),
         status.lastHandledReconcileAt(),
         status.history());
   }

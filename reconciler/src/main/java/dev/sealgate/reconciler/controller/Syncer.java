@@ -31,6 +31,7 @@ final class Syncer {
   /** The status of an Application has to hold its inventory, and etcd takes 1.5 MiB. */
   private static final int MOST_OBJECTS = 8000;
 
+  private static final int MOST_HOOKS = 200;
   private static final int MOST_CONFLICTS = 10;
 
   private final Workshop workshop;
@@ -197,6 +198,13 @@ final class Syncer {
               "the commit holds no object below " + folder(settings),
               "restore the files, or set syncPolicy.automated.allowEmpty if that is meant"));
     }
+    if (plan.hooks().size() > MOST_HOOKS) {
+      return List.of(
+          Problem.of(
+              Reason.LIMIT_EXCEEDED,
+              "the commit holds more than " + MOST_HOOKS + " hooks",
+              "split the Application"));
+    }
     if (plan.objects().size() > MOST_OBJECTS) {
       return List.of(
           Problem.of(
@@ -212,7 +220,9 @@ final class Syncer {
   }
 
   private List<Problem> claim(Plan plan, AppState state) {
-    Map<ObjectRef, AppKey> taken = claims.claim(state.key, plan.refs());
+    Set<ObjectRef> wanted = plan.hookRefs();
+    wanted.addAll(plan.refs());
+    Map<ObjectRef, AppKey> taken = claims.claim(state.key, wanted);
     return taken.entrySet().stream()
         .limit(MOST_CONFLICTS)
         .map(entry -> {
@@ -229,8 +239,9 @@ final class Syncer {
   /** Gives up claims on what is neither owned nor wanted, and wakes those who wait for it. */
   static void tidyClaims(Claims claims, AppState state, Signals signals) {
     Set<ObjectRef> kept = new HashSet<>(state.inventory.refs());
+    state.progress.hooks().forEach(run -> kept.add(run.object().ref()));
     if (state.desired != null) {
-      kept.addAll(state.desired.plan().refs());
+      kept.addAll(state.desired.claimed());
     }
     claims.keepOnly(state.key, kept).forEach(signals::poke);
   }

@@ -4,13 +4,20 @@ import dev.sealgate.reconciler.apply.Applied;
 import dev.sealgate.reconciler.apply.Applier;
 import dev.sealgate.reconciler.apply.Comparer;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
+import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.controller.Attempt.Step;
+import dev.sealgate.reconciler.model.Origin;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.plan.LateSecrets;
+import dev.sealgate.reconciler.plan.Phase;
+import dev.sealgate.reconciler.plan.PlannedHook;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Wave;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,14 +28,22 @@ import java.util.Set;
  * time, does what can be done, and never waits itself.
  */
 final class Waves {
+  /** What says nothing of the commit. */
+  private static final Set<Reason> TRANSIENT =
+      EnumSet.of(Reason.API_UNAVAILABLE, Reason.PRUNE_UNCONFIRMED, Reason.PRUNE_FAILED);
+
   private final Workshop workshop;
   private final Gate gate;
-  private final Pruning pruning;
+  private final Hooks hooks;
+  private final HookLeftovers leftovers;
+  private final Sweep sweep;
 
-  Waves(Workshop workshop) {
+  Waves(Workshop workshop, Statuses statuses) {
     this.workshop = workshop;
+    this.hooks = new Hooks(workshop, statuses);
+    this.leftovers = new HookLeftovers(workshop);
+    this.sweep = new Sweep(workshop);
     this.gate = new Gate(workshop.live());
-    this.pruning = new Pruning(workshop);
   }
 
   /** What is not applied as it is wanted. */
@@ -66,6 +81,10 @@ final class Waves {
       state.rolling = attempt.waits();
       state.forgetFormer();
     }
+    if (attempt.failed() && !TRANSIENT.contains(attempt.problems().getFirst().reason())) {
+      hooks.syncFailed(state, settings, desired);
+      var _ = leftovers.remove(state, settings, desired, false);
+    }
     if (!attempt.failed() && !attempt.waits()) {
       state.catchingUp = false;
       state.progress = state.progress.completed(desired.plan().id());
@@ -74,24 +93,78 @@ final class Waves {
   }
 
   private Attempt climb(AppState state, Settings settings, Desired desired, Trigger trigger) {
+    Optional<String> earlier = hooks.earlier(state, settings, desired, !trigger.full());
+    if (earlier.isPresent()) {
+      return hold(state, settings, desired, "the new commit", earlier.get(), Optional.empty());
+    }
+    hooks.lookAtSyncFail(state, desired);
+    boolean swept = false;
     for (Wave wave : desired.plan().waves()) {
-      List<PlannedObject> due = due(state, desired.plan().wave(wave));
-      if (due.isEmpty()) {
-        continue;
+      if (wave.phase() == Phase.POST_SYNC && !swept) {
+        Optional<Attempt> left = sweep.prune(state, settings, desired, trigger);
+        if (left.isPresent()) {
+          return left.get();
+        }
+        swept = true;
       }
-      Optional<Gate.Hindrance> hindrance =
-          state.catchingUp
-              ? Optional.empty()
-              : gate.among(desired.plan(), desired.plan().before(wave), state.applied);
-      if (hindrance.isPresent()) {
-        return hold(state, settings, desired, wave, hindrance.get());
-      }
-      Optional<Attempt> stop = apply(state, settings, desired, wave, due);
+      Optional<Attempt> stop = climb(state, settings, desired, wave);
       if (stop.isPresent()) {
         return stop.get();
       }
     }
-    return prune(state, settings, desired, trigger);
+    return (swept ? Optional.<Attempt>empty() : sweep.prune(state, settings, desired, trigger))
+        .or(() -> leftovers.remove(state, settings, desired, true))
+        .orElseGet(() -> sweep.end(state, desired));
+  }
+
+  /**
+   * @return why the next wave may not begin
+   */
+  private Optional<Attempt> climb(AppState state, Settings settings, Desired desired, Wave wave) {
+    List<PlannedObject> due = due(state, desired.plan().wave(wave));
+    List<PlannedHook> dueHooks = Hooks.due(state, desired, wave);
+    if (due.isEmpty() && dueHooks.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Gate.Hindrance> hindrance =
+        state.catchingUp && dueHooks.isEmpty()
+            ? Optional.empty()
+            : gate.among(desired.plan(), desired.plan().before(wave), state.applied);
+    if (hindrance.isPresent()) {
+      return Optional.of(hold(state, settings, desired, wave, hindrance.get()));
+    }
+    Optional<Attempt> stop = apply(state, settings, desired, wave, due);
+    if (stop.isPresent() || dueHooks.isEmpty()) {
+      return stop;
+    }
+    Optional<Gate.Hindrance> ground =
+        gate.amongGround(desired.plan(), desired.plan().wave(wave), state.applied);
+    if (ground.isPresent()) {
+      return Optional.of(hold(state, settings, desired, wave, ground.get()));
+    }
+    Optional<Attempt> homeless =
+        makeNamespace(settings, desired, dueHooks.stream().map(PlannedHook::object).toList());
+    if (homeless.isPresent()) {
+      return homeless;
+    }
+    return switch (hooks.run(state, settings, desired, dueHooks)) {
+      case Hooks.Outcome.Succeeded _ -> Optional.empty();
+      case Hooks.Outcome.Failed(Attempt attempt) -> Optional.of(attempt);
+      case Hooks.Outcome.Running(PlannedHook hook, String why) -> {
+        String late =
+            LateSecrets.of(desired.plan(), hook.object())
+                .map(secret -> "; it uses " + secret)
+                .orElse("");
+        yield Optional.of(
+            hold(
+                state,
+                settings,
+                desired,
+                wave.toString(),
+                hook + ": " + why + late,
+                Optional.of(hook.object().origin())));
+      }
+    };
   }
 
   /** Namespaces and definitions first; what follows them in the wave waits until they are there. */
@@ -119,13 +192,11 @@ final class Waves {
     if (objects.isEmpty()) {
       return Optional.empty();
     }
-    Applier applier = workshop.applier(settings, desired.revision());
-    if (settings.createNamespace() && goesToDefaultNamespace(settings, objects)) {
-      Optional<Problem> problem = applier.ensureNamespace(settings.namespace());
-      if (problem.isPresent()) {
-        return Optional.of(Attempt.failed(Step.APPLY, List.of(problem.get())));
-      }
+    Optional<Attempt> homeless = makeNamespace(settings, desired, objects);
+    if (homeless.isPresent()) {
+      return homeless;
     }
+    Applier applier = workshop.applier(settings, desired.revision());
     Applier.Report report = applier.apply(objects);
     state.applied.putAll(report.applied());
     state.appliedSoFar += report.applied().size();
@@ -144,24 +215,40 @@ final class Waves {
 
   private Attempt hold(
       AppState state, Settings settings, Desired desired, Wave wave, Gate.Hindrance hindrance) {
+    return hold(
+        state,
+        settings,
+        desired,
+        wave.toString(),
+        hindrance.what(),
+        Optional.of(hindrance.object().origin()));
+  }
+
+  private Attempt hold(
+      AppState state,
+      Settings settings,
+      Desired desired,
+      String at,
+      String told,
+      Optional<Origin> origin) {
     if (state.unsure) {
       recognise(state, settings, desired);
     }
     Instant now = workshop.clock().instant();
     // a controller may repeat a value of a Secret in what it writes
-    String what = desired.revision().registry().scrub(hindrance.what());
-    state.progress = state.progress.waiting(desired.plan().id(), wave.toString(), what, now);
-    String waitsFor = wave + " waits for " + what;
-    return now.isBefore(state.progress.until(settings.timeout()))
-        ? Attempt.waiting(waitsFor)
-        : Attempt.overdue(
-            Problem.at(
-                Reason.HEALTH_TIMEOUT,
-                hindrance.object().origin(),
-                "",
-                waitsFor,
-                "it goes on as soon as that works; spec.syncPolicy.timeout is how long it may take"),
-            waitsFor);
+    String what = desired.revision().registry().scrub(told);
+    state.progress = state.progress.waiting(desired.plan().id(), at, what, now);
+    String waitsFor = at + " waits for " + what;
+    if (now.isBefore(state.progress.until(settings.timeout()))) {
+      return Attempt.waiting(waitsFor);
+    }
+    String hint =
+        "it goes on as soon as that works; spec.syncPolicy.timeout is how long it may take";
+    return Attempt.overdue(
+        origin
+            .map(it -> Problem.at(Reason.HEALTH_TIMEOUT, it, "", waitsFor, hint))
+            .orElseGet(() -> Problem.of(Reason.HEALTH_TIMEOUT, waitsFor, hint)),
+        waitsFor);
   }
 
   /**
@@ -177,7 +264,7 @@ final class Waves {
     state.applied.putAll(report.same());
   }
 
-  private static Attempt halted() {
+  static Attempt halted() {
     return Attempt.failed(
         Step.APPLY,
         List.of(
@@ -187,43 +274,25 @@ final class Waves {
                 "the rest follows when that ends")));
   }
 
-  private static boolean goesToDefaultNamespace(Settings settings, List<PlannedObject> objects) {
-    return objects.stream().anyMatch(it -> it.ref().namespace().equals(settings.namespace()))
-        && objects.stream()
-            .noneMatch(it ->
-                it.ref().kind().equals("Namespace")
-                    && it.ref().group().isEmpty()
-                    && it.ref().name().equals(settings.namespace()));
+  private Optional<Attempt> makeNamespace(
+      Settings settings, Desired desired, List<PlannedObject> objects) {
+    String namespace = settings.namespace();
+    boolean needed =
+        settings.createNamespace()
+            && objects.stream().anyMatch(it -> it.ref().namespace().equals(namespace))
+            && !desired.plan().namespacesMade().contains(namespace);
+    return needed
+        ? workshop
+            .applier(settings, desired.revision())
+            .ensureNamespace(namespace)
+            .map(problem -> Attempt.failed(Step.APPLY, List.of(problem)))
+        : Optional.empty();
   }
 
-  private Attempt prune(AppState state, Settings settings, Desired desired, Trigger trigger) {
-    if (workshop.isHalted(state.key)) {
-      return halted();
-    }
-    String commit = desired.revision().commit();
-    Pruning.Outcome outcome = pruning.prune(state, settings, desired, trigger.confirmedPrune());
-    if (!outcome.problems().isEmpty()) {
-      return Attempt.failed(Step.PRUNE, outcome.problems());
-    }
-    List<Problem> late = desired.plan().aside().waiting();
-    if (!late.isEmpty()) {
-      return Attempt.failed(Step.APPLY, late);
-    }
-    int pruned = outcome.pruned();
-    int applied = state.appliedSoFar;
-    if (applied > 0 || pruned > 0) {
-      workshop.log().synced(state.key, commit, applied, pruned);
-      if (!commit.equals(state.revision) || pruned > 0) {
-        workshop
-            .events()
-            .normal(
-                state.key,
-                state.uid,
-                "Synced",
-                applied + " objects applied, " + pruned + " pruned, commit " + commit);
-      }
-    }
-    state.revision = commit;
-    return Attempt.done();
+  /** The kinds that tell when to go on. */
+  Set<ApiResource> watched(AppState state, Desired desired) {
+    Set<ApiResource> kinds = new HashSet<>(desired.resources());
+    kinds.addAll(hooks.running(state));
+    return kinds;
   }
 }

@@ -2,6 +2,7 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.apply.Applier;
 import dev.sealgate.reconciler.apply.Comparer;
+import dev.sealgate.reconciler.apply.HookStarter;
 import dev.sealgate.reconciler.apply.Parallel;
 import dev.sealgate.reconciler.apply.Pruner;
 import dev.sealgate.reconciler.apply.Rivals;
@@ -70,6 +71,11 @@ final class Workshop {
 
   Applier applier(Settings settings, PreparedRevision revision) {
     return new Applier(client.as(settings.identity()), revision.registry(), parallel, this::isHeld);
+  }
+
+  HookStarter hookStarter(Settings settings, PreparedRevision revision, AppKey owner) {
+    return new HookStarter(
+        client.as(settings.identity()), applier(settings, revision), parallel, owner);
   }
 
   Comparer comparer(Settings settings, PreparedRevision revision) {

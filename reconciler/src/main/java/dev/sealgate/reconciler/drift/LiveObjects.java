@@ -66,6 +66,11 @@ public final class LiveObjects implements AutoCloseable {
     return kind == null ? null : kind.get(ref);
   }
 
+  /** Whether all that is there of the kind has been seen. */
+  public boolean isListed(ApiResource resource) {
+    return !seenAt(resource).isEmpty();
+  }
+
   /** The resource version up to which the kind has been seen; empty before the first list. */
   private String seenAt(ApiResource resource) {
     Followed kind = followed.get(resource);

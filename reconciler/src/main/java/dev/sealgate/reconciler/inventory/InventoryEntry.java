@@ -20,7 +20,8 @@ public record InventoryEntry(ObjectRef ref, String version) implements Comparabl
     return String.join("/", ref.group(), version, ref.kind(), ref.namespace(), ref.name());
   }
 
-  static Optional<InventoryEntry> parse(String text) {
+  /** Empty for what {@link #text} did not write. */
+  public static Optional<InventoryEntry> parse(String text) {
     String[] parts = text.split("/", -1);
     return parts.length == 5
         ? Optional.of(

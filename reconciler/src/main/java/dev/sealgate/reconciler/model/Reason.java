@@ -65,6 +65,8 @@ public enum Reason {
   FORBIDDEN("Forbidden"),
   /** A wave waited too long for the health of earlier ones; it goes on when they are well. */
   HEALTH_TIMEOUT("HealthTimeout"),
+  /** A hook ended without success. */
+  HOOK_FAILED("HookFailed"),
   /** The API server does not answer, or answers with a server error. */
   API_UNAVAILABLE("ApiUnavailable"),
   /** Somebody suspended or paused the Application while it was applied. */

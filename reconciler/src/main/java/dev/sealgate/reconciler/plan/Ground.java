@@ -26,8 +26,11 @@ final class Ground {
     }
   }
 
-  static List<PlannedObject> first(Collection<PlannedObject> objects) {
-    Ground ground = new Ground(objects);
+  static List<PlannedObject> first(
+      Collection<PlannedObject> objects, Collection<PlannedHook> hooks) {
+    List<PlannedObject> users = new ArrayList<>(objects);
+    hooks.forEach(hook -> users.add(hook.object()));
+    Ground ground = new Ground(users);
     List<PlannedObject> moved = new ArrayList<>();
     objects.forEach(object -> moved.add(object.inWave(ground.waveOf(object))));
     return moved;

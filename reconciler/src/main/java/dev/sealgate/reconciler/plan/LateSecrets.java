@@ -29,6 +29,11 @@ public final class LateSecrets {
             of(plan, object)
                 .ifPresent(
                     late -> lines.add(object.ref() + " of " + object.wave() + " uses " + late)));
+    plan.hooks()
+        .forEach(hook ->
+            of(plan, hook.object())
+                .ifPresent(
+                    late -> lines.add(hook + " of " + hook.object().wave() + " uses " + late)));
     return lines;
   }
 

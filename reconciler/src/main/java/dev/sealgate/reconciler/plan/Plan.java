@@ -14,7 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of one commit, wave by wave and in each stage by stage. */
+/** The objects and hooks of one commit, wave by wave and in each stage by stage. */
 public final class Plan {
   private static final Comparator<PlannedObject> ORDER =
       Comparator.comparing(PlannedObject::wave)
@@ -24,6 +24,8 @@ public final class Plan {
   private final Map<ObjectRef, PlannedObject> objects;
   private final Aside aside;
 
+  private final List<PlannedHook> hooks;
+  private final Set<ObjectRef> skipped;
   private final String id;
 
   /**
@@ -39,17 +41,31 @@ public final class Plan {
     }
   }
 
-  private Plan(Map<ObjectRef, PlannedObject> objects, Aside aside, String id) {
+  private Plan(
+      Map<ObjectRef, PlannedObject> objects,
+      List<PlannedHook> hooks,
+      Set<ObjectRef> skipped,
+      Aside aside,
+      String id) {
+    this.hooks = List.copyOf(hooks);
+    this.skipped = Set.copyOf(skipped);
     this.id = id;
     this.objects = Collections.unmodifiableMap(objects);
     this.aside = aside;
   }
 
   /** Each object at most once; sorted by wave, then by stage, then by name. */
-  static Plan of(Collection<PlannedObject> objects, Aside aside, String id) {
+  static Plan of(
+      Collection<PlannedObject> objects,
+      Collection<PlannedHook> hooks,
+      Set<ObjectRef> skipped,
+      Aside aside,
+      String id) {
     Map<ObjectRef, PlannedObject> sorted = new LinkedHashMap<>();
     objects.stream().sorted(ORDER).forEach(object -> sorted.put(object.ref(), object));
-    return new Plan(sorted, aside, id);
+    List<PlannedHook> ordered =
+        hooks.stream().sorted(Comparator.comparing(PlannedHook::object, ORDER)).toList();
+    return new Plan(sorted, ordered, skipped, aside, id);
   }
 
   /**
@@ -75,6 +91,8 @@ public final class Plan {
   /** What must not be pruned: all that is in Git. */
   public Set<ObjectRef> wanted() {
     Set<ObjectRef> wanted = new HashSet<>(aside.refs());
+    wanted.addAll(skipped);
+    wanted.addAll(hookRefs());
     wanted.addAll(objects.keySet());
     return wanted;
   }
@@ -83,10 +101,36 @@ public final class Plan {
     return objects.get(ref);
   }
 
-  /** In order. */
+  /** In order; of all phases. */
+  public List<PlannedHook> hooks() {
+    return hooks;
+  }
+
+  public List<PlannedHook> hooks(Phase phase) {
+    return hooks.stream().filter(hook -> hook.phase() == phase).toList();
+  }
+
+  public List<PlannedHook> hooks(Wave wave) {
+    return hooks.stream().filter(hook -> hook.object().wave().equals(wave)).toList();
+  }
+
+  public Set<ObjectRef> hookRefs() {
+    Set<ObjectRef> refs = new HashSet<>();
+    hooks.forEach(hook -> refs.add(hook.object().ref()));
+    return refs;
+  }
+
+  /** What is left as it is, there or not. */
+  public Set<ObjectRef> skipped() {
+    return skipped;
+  }
+
+  /** In order; what only a failure begins is left out. */
   public SortedSet<Wave> waves() {
     SortedSet<Wave> waves = new TreeSet<>();
     objects.values().forEach(object -> waves.add(object.wave()));
+    hooks.forEach(hook -> waves.add(hook.object().wave()));
+    waves.removeIf(wave -> wave.phase() == Phase.SYNC_FAIL);
     return waves;
   }
 

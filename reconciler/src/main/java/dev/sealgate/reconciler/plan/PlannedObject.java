@@ -6,6 +6,7 @@ import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Origin;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,10 +46,21 @@ public record PlannedObject(
     Objects.requireNonNull(switches, "switches");
   }
 
-  /** The same object, of which less is sent. */
+  /** The same object, of which less or more is sent. */
   public PlannedObject withBody(Map<String, @Nullable Object> other) {
     return new PlannedObject(
         ref, resource, other, origin, stage, wave, digest, carriesSecrets, ignored, switches);
+  }
+
+  PlannedObject named(String name) {
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(Json.map(body, "metadata"));
+    metadata.remove("generateName");
+    metadata.put("name", name);
+    Map<String, @Nullable Object> other = new LinkedHashMap<>(body);
+    other.put("metadata", metadata);
+    ObjectRef named = new ObjectRef(ref.group(), ref.kind(), ref.namespace(), name);
+    return new PlannedObject(
+        named, resource, other, origin, stage, wave, digest, carriesSecrets, ignored, switches);
   }
 
   PlannedObject inWave(Wave other) {

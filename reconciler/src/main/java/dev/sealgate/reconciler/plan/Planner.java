@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,21 @@ public record Planner(
     Map<String, @Nullable Object> content = new LinkedHashMap<>();
     Set<ObjectRef> aside = new HashSet<>();
     List<Problem> waiting = new ArrayList<>();
+    HookPlans hooks = new HookPlans();
+    Set<ObjectRef> skipped = new HashSet<>();
     for (Manifest manifest : manifests) {
+      HookMark mark = HookMark.read(manifest, problems);
+      if (mark instanceof HookMark.Refused) {
+        continue;
+      }
+      if (mark instanceof HookMark.Skipped) {
+        skipped.add(manifest.ref());
+        skipped.add(
+            manifest.ref().namespace().isEmpty()
+                ? manifest.ref().inNamespace(defaultNamespace)
+                : manifest.ref().inNamespace(""));
+        continue;
+      }
       Switches switches = SwitchReader.read(manifest, problems);
       if (switches.presence() == Switches.Presence.NEVER) {
         aside.addAll(possible(manifest.ref()));
@@ -65,16 +80,24 @@ public record Planner(
       if (resource == null && switches.mayWait()) {
         aside.addAll(possible(manifest.ref()));
       }
-      if (resource == null || !named(manifest, problems)) {
+      boolean unnamed = mark instanceof HookMark.Runs && HookPlans.isGenerated(manifest);
+      if (resource == null || !(unnamed || named(manifest, problems))) {
         continue;
       }
       PlannedObject object = place(manifest, resource, switches, problems);
       if (object == null) {
         continue;
       }
+      if (mark instanceof HookMark.Runs runs) {
+        String where = unnamed ? object.origin().toString() : "";
+        content.put(
+            object.ref() + " " + where + " " + new TreeSet<>(runs.phases()), object.digest());
+        hooks.add(object, runs, manifest);
+        continue;
+      }
+      PlannedObject twin = planned.putIfAbsent(object.ref(), object);
       boolean fromStore = manifest.producedBy().filter(FROM_STORE::equals).isPresent();
       content.put(object.ref().toString(), fromStore ? "" : object.digest());
-      PlannedObject twin = planned.putIfAbsent(object.ref(), object);
       if (twin != null) {
         problems.add(
             Problem.at(
@@ -85,12 +108,16 @@ public record Planner(
                 "remove one of the two"));
       }
     }
+    String id = Bodies.digest(content, "");
+    List<PlannedHook> run = hooks.named(id, planned, problems);
     return problems.isEmpty()
         ? new Planning.Planned(
             Plan.of(
-                Ground.first(planned.values()),
+                Ground.first(planned.values(), run),
+                run,
+                skipped,
                 new Plan.Aside(aside, waiting),
-                Bodies.digest(content, "")))
+                id))
         : new Planning.Refused(problems);
   }
 

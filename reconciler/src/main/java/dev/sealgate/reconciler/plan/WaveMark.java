@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from the annotations, our own and Argo CD's, in which wave an object comes. */
+/** Reads from the annotations, our own, Argo CD's and Helm's, in which wave an object comes. */
 final class WaveMark {
   /** The first one that an object has counts. */
   private static final List<String> KEYS =
-      List.of("sealgate.dev/sync-wave", "argocd.argoproj.io/sync-wave");
+      List.of("sealgate.dev/sync-wave", "argocd.argoproj.io/sync-wave", "helm.sh/hook-weight");
 
   private WaveMark() {}
 

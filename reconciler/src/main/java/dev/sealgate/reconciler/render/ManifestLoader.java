@@ -101,6 +101,9 @@ public final class ManifestLoader {
     List<Problem> problems = new ArrayList<>();
     for (Manifest manifest : manifests) {
       ObjectRef ref = manifest.ref();
+      if (ref.name().isEmpty()) {
+        continue; // it is generated
+      }
       ObjectRef placed = ref.namespace().isEmpty() ? ref.inNamespace(namespace) : ref;
       Origin first = seen.putIfAbsent(placed, manifest.origin());
       if (first != null) {

@@ -17,6 +17,8 @@ final class ManifestReader {
       Pattern.compile("([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[a-z0-9][-a-z0-9]{0,62}");
   private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern GENERATE_NAME = Pattern.compile("[a-z0-9][-a-z0-9.]{0,200}");
+  private static final List<String> HOOKS = List.of("argocd.argoproj.io/hook", "helm.sh/hook");
   private static final int LONGEST_NAME = 253;
 
   private final LoadLimits limits;
@@ -127,6 +129,13 @@ final class ManifestReader {
       return name;
     }
     boolean generated = metadata.containsKey("generateName") && metadata.get("name") == null;
+    if (generated
+        && metadata.get("generateName") instanceof String prefix
+        && GENERATE_NAME.matcher(prefix).matches()
+        && metadata.get("annotations") instanceof Map<?, ?> annotations
+        && HOOKS.stream().anyMatch(annotations::containsKey)) {
+      return "";
+    }
     refuse(
         origin,
         KeyPath.key(path, generated ? "generateName" : "name"),
@@ -134,7 +143,7 @@ final class ManifestReader {
             ? "generateName makes a new object at every sync"
             : metadata.get("name") == null ? "the object has no name" : "the name is malformed",
         generated
-            ? "give it a fixed metadata.name"
+            ? "give it a fixed metadata.name; only a hook may have its name generated"
             : "a name is a text without spaces and slashes; quote one that looks like a number");
     return "";
   }

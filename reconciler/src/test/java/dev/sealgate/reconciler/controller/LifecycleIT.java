@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,10 +144,17 @@ class LifecycleIT {
   void refusesDependenciesThatGoInACircle() {
     TestApp one = lab.app("one").file("a.yaml", configMap("a", "1"));
     TestApp two = lab.app("two", one.namespace()).file("b.yaml", configMap("b", "1"));
+    TestApp three = lab.app("three", one.namespace()).file("c.yaml", configMap("c", "1"));
     one.create(AUTOMATED, "dependsOn: [{name: two}]");
-    two.create(AUTOMATED, "dependsOn: [{name: one}]");
+    three.create(AUTOMATED, "dependsOn: [{name: one}]");
+    two.create(AUTOMATED, "dependsOn: [{name: three}]");
 
-    assertThat(two.awaitFalse("Ready", "InvalidSpec").getMessage()).contains("circle");
+    assertThat(two.awaitFalse("Ready", "InvalidSpec").getMessage())
+        .contains("a circle: two -> three -> one -> two");
+    for (TestApp other : List.of(one, three)) {
+      other.annotate(Round.RECONCILE_AT, "now");
+      other.awaitFalse("Ready", "InvalidSpec");
+    }
     assertThat(two.condition("Stalled").getStatus()).isEqualTo("True");
   }
 

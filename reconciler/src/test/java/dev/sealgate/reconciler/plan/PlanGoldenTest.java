@@ -97,7 +97,18 @@ final class PlanGoldenTest {
     plan.objects()
         .forEach(
             object -> out.append(object.wave()).append(" | ").append(object.ref()).append('\n'));
+    plan.hooks()
+        .forEach(hook ->
+            out.append(hook.object().wave())
+                .append(" | ")
+                .append(hook)
+                .append(" | ")
+                .append(hook.policies().stream().map(DeletePolicy::text).sorted().toList())
+                .append('\n'));
+    plan.skipped().stream()
+        .sorted()
+        .forEach(ref -> out.append("skipped: ").append(ref).append('\n'));
     LateSecrets.of(plan).forEach(line -> out.append("late: ").append(line).append('\n'));
-    return out.toString();
+    return out.toString().replace(plan.id().substring(0, 8), "ID");
   }
 }
