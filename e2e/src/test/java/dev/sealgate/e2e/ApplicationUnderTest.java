@@ -45,6 +45,10 @@ final class ApplicationUnderTest {
     return namespace;
   }
 
+  String url() {
+    return url;
+  }
+
   WorkTree workTree() {
     return workTree;
   }

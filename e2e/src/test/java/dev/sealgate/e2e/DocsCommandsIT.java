@@ -135,13 +135,25 @@ class DocsCommandsIT {
     run("kubectl create namespace argocd");
     run("kubectl create namespace moved");
     foreign(
-        "kustomize.toolkit.fluxcd.io", "v1", "Kustomization", "flux-system", "spec: {prune: true}");
+        "source.toolkit.fluxcd.io",
+        "v1",
+        "GitRepository",
+        "flux-system",
+        "spec: {url: 'https://git.example.com/platform.git', ref: {branch: main}}");
+    foreign(
+        "kustomize.toolkit.fluxcd.io",
+        "v1",
+        "Kustomization",
+        "flux-system",
+        "spec: {interval: 10m, prune: true, sourceRef: {kind: GitRepository, name: shop}}");
     foreign(
         "argoproj.io",
         "v1alpha1",
         "Application",
         "argocd",
-        "spec: {syncPolicy: {automated: {prune: true}}}");
+        "spec: {source: {repoURL: 'https://git.example.com/platform.git', path: shop},"
+            + " destination: {name: in-cluster, namespace: moved},"
+            + " syncPolicy: {automated: {prune: true}}}");
     foreign("bitnami.com", "v1alpha1", "SealedSecret", "moved", "spec: {}");
     foreign("external-secrets.io", "v1", "ExternalSecret", "moved", "spec: {}");
     String oldKey = oldSealingKey();
@@ -149,7 +161,7 @@ class DocsCommandsIT {
         DocsPage.of("docs/migrate.md").tested().stream()
             .map(command -> command.replace("-n shop ", "-n moved "))
             .toList();
-    assertThat(commands).hasSize(10);
+    assertThat(commands).hasSize(16);
 
     run(commands.get(0));
     assertThat(run("kubectl -n flux-system get kustomizations -o yaml").text())
@@ -195,7 +207,9 @@ class DocsCommandsIT {
   /** A kind of another project, of which only that it exists matters here, and an object of it. */
   private static void foreign(
       String group, String version, String kind, String namespace, String spec) {
-    String plural = kind.toLowerCase(java.util.Locale.ROOT) + "s";
+    String lower = kind.toLowerCase(java.util.Locale.ROOT);
+    String plural =
+        lower.endsWith("y") ? lower.substring(0, lower.length() - 1) + "ies" : lower + "s";
     apply(
         """
         apiVersion: apiextensions.k8s.io/v1

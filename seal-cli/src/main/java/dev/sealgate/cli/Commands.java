@@ -36,6 +36,7 @@ final class Commands {
     TABLE.put("cert", CertCommand::new);
     TABLE.put("lint", LintCommand::new);
     TABLE.put("verify", VerifyCommand::new);
+    TABLE.put("migrate", MigrateCommand::new);
     TABLE.put("version", VersionCommand::new);
     TABLE.put("completion", CompletionCommand::new);
   }

@@ -144,9 +144,26 @@ public record ApplicationSpec(
               "The folder to apply, from the repository's root. The root when left out.")
           @Nullable String path,
       @JsonPropertyDescription(
+              "Which files of the folder count, where it has no kustomization: Argo CD's words. All"
+                  + " at any depth when left out.")
+          @Nullable Directory directory,
+      @JsonPropertyDescription(
               "Secret with username and password, bearerToken, identity and known_hosts, or ca.crt"
                   + " for the repository.")
           @Nullable SecretRef secretRef) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Directory(
+      @JsonPropertyDescription("true counts the folders within. false when left out.")
+          @Nullable Boolean recurse,
+      @Size(max = 1024)
+          @JsonPropertyDescription(
+              "Only files whose path below the folder matches, like {*.yml,*.yaml}. All when left"
+                  + " out.")
+          @Nullable String include,
+      @Size(max = 1024)
+          @JsonPropertyDescription("Files that do not count even if they are included.")
+          @Nullable String exclude) {}
 
   /** The name of a Secret in the Application's namespace. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -76,6 +76,7 @@ final class SecretPreparer implements Preparer, AutoCloseable {
                 yield ready.prepare(
                     new PreparationRequest(
                         tree,
+                        settings.choice(),
                         state.key,
                         settings.namespace(),
                         decryption,

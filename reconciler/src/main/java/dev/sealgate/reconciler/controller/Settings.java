@@ -7,6 +7,7 @@ import dev.sealgate.reconciler.cluster.Identity;
 import dev.sealgate.reconciler.git.GitSource;
 import dev.sealgate.reconciler.kustomize.Customization;
 import dev.sealgate.reconciler.plan.IgnoreRules;
+import dev.sealgate.reconciler.render.FileChoice;
 import dev.sealgate.reconciler.secrets.PostBuild;
 import dev.sealgate.reconciler.secrets.RemoteTrust;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Settings(
     GitSource source,
+    FileChoice choice,
     Optional<String> sourceSecret,
     Optional<String> decryptionSecret,
     RemoteTrust trust,
@@ -85,6 +87,7 @@ record Settings(
             : spec.destination().namespace();
     return new Settings(
         new GitSource(source.repoURL(), revision, orElse(source.path(), "")),
+        choice(source.directory()),
         Optional.ofNullable(source.secretRef()).map(ApplicationSpec.SecretRef::name),
         Optional.ofNullable(decryption.secretRef()).map(ApplicationSpec.SecretRef::name),
         trust(decryption),
@@ -119,6 +122,7 @@ record Settings(
     boolean admitted = permit.admits(commit, automated, now);
     return new Settings(
         source,
+        choice,
         sourceSecret,
         decryptionSecret,
         trust,
@@ -152,6 +156,15 @@ record Settings(
       case DELETE, WAIT_FOR_TERMINATION -> true;
       case ORPHAN -> false;
     };
+  }
+
+  private static FileChoice choice(ApplicationSpec.@Nullable Directory directory) {
+    return directory == null
+        ? FileChoice.everything()
+        : new FileChoice(
+            isTrue(directory.recurse()),
+            filled(directory.include()).map(FileChoice.Glob::new),
+            filled(directory.exclude()).map(FileChoice.Glob::new));
   }
 
   private static RemoteTrust trust(ApplicationSpec.Decryption decryption) {

@@ -29,7 +29,9 @@ public record ManifestFiles(List<SourceFile> files, List<String> overlays, List<
     problems = List.copyOf(problems);
   }
 
-  static ManifestFiles select(SourceListing listing, LoadLimits limits) {
+  static ManifestFiles select(
+      SourceListing all, String folder, FileChoice choice, LoadLimits limits) {
+    SourceListing listing = chosen(all, folder, choice);
     List<SourceFile> files = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     if (!listing.complete()) {
@@ -78,6 +80,14 @@ public record ManifestFiles(List<SourceFile> files, List<String> overlays, List<
               "split the folder among several Applications"));
     }
     return new ManifestFiles(files, List.copyOf(overlays), problems);
+  }
+
+  private static SourceListing chosen(SourceListing all, String folder, FileChoice choice) {
+    int start = folder.isEmpty() ? 0 : folder.length() + 1;
+    return new SourceListing(
+        all.files().stream().filter(file -> choice.takes(file.path().substring(start))).toList(),
+        all.links().stream().filter(link -> choice.takes(link.path().substring(start))).toList(),
+        all.complete());
   }
 
   /** The outermost ones: what lies within belongs to them. */

@@ -42,9 +42,13 @@ public final class ManifestLoader {
     }
   }
 
-  /** Manifest files are {@code *.yaml}, {@code *.yml} and {@code *.json}. */
-  public ManifestFiles select(SourceListing listing) {
-    return ManifestFiles.select(listing, limits);
+  /**
+   * Manifest files are {@code *.yaml}, {@code *.yml} and {@code *.json}.
+   *
+   * @param folder that the listing is of, from the repository's root
+   */
+  public ManifestFiles select(SourceListing listing, String folder, FileChoice choice) {
+    return ManifestFiles.select(listing, folder, choice, limits);
   }
 
   /**

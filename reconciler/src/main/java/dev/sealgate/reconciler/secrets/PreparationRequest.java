@@ -5,11 +5,13 @@ import dev.sealgate.externalsecrets.ClusterAccess;
 import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.kustomize.Customization;
 import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.render.FileChoice;
 import java.util.Objects;
 
 /**
  * One folder to prepare. Everything in it is borrowed.
  *
+ * @param choice among the files of the folder
  * @param owner the Application; placeholders are of its own
  * @param namespace where objects go that name none
  * @param access the cluster as the Application's files may see it
@@ -19,6 +21,7 @@ import java.util.Objects;
  */
 public record PreparationRequest(
     SourceTree tree,
+    FileChoice choice,
     AppKey owner,
     String namespace,
     DecryptionKeys keys,
@@ -31,6 +34,7 @@ public record PreparationRequest(
     DecryptionCache cache) {
   public PreparationRequest {
     Objects.requireNonNull(tree, "tree");
+    Objects.requireNonNull(choice, "choice");
     Objects.requireNonNull(owner, "owner");
     Objects.requireNonNull(namespace, "namespace");
     Objects.requireNonNull(keys, "keys");

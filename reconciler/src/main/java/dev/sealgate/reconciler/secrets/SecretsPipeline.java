@@ -15,6 +15,7 @@ import dev.sealgate.reconciler.model.PreparedRevision;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.model.SecretProvenance;
+import dev.sealgate.reconciler.render.FileChoice;
 import dev.sealgate.reconciler.render.LoadLimits;
 import dev.sealgate.reconciler.render.ManifestFiles;
 import dev.sealgate.reconciler.render.ManifestLoader;
@@ -88,7 +89,7 @@ public final class SecretsPipeline implements AutoCloseable {
 
   private Preparation prepare(PreparationRequest request, SecretRegistry registry)
       throws InterruptedException {
-    ManifestFiles selected = select(request.tree());
+    ManifestFiles selected = select(request.tree(), request.choice());
     ProblemList problems = new ProblemList();
     problems.addAll(selected.problems());
     CommonMetadata.refuseForged(request.customization(), problems);
@@ -133,10 +134,10 @@ public final class SecretsPipeline implements AutoCloseable {
   }
 
   /** Where the folder itself is a kustomization, only what it names counts. */
-  private ManifestFiles select(SourceTree tree) {
+  private ManifestFiles select(SourceTree tree, FileChoice choice) {
     return Overlays.isKustomization(tree, tree.path())
         ? new ManifestFiles(List.of(), List.of(tree.path()), List.of())
-        : loader.select(tree.list());
+        : loader.select(tree.list(), tree.path(), choice);
   }
 
   private List<FileOutcome> files(

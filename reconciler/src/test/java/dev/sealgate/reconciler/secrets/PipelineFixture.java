@@ -29,6 +29,7 @@ import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Permission;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.PreparedRevision;
+import dev.sealgate.reconciler.render.FileChoice;
 import dev.sealgate.reconciler.render.LoadLimits;
 import dev.sealgate.reconciler.render.ManifestLoader;
 import java.io.IOException;
@@ -140,6 +141,7 @@ final class PipelineFixture implements AutoCloseable {
       return pipeline.prepare(
           new PreparationRequest(
               tree,
+              FileChoice.everything(),
               owner,
               namespace,
               keys,

@@ -1,0 +1,251 @@
+package dev.sealgate.cli.migrate;
+
+import dev.sealgate.cli.migrate.Finding.Weight;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Argo CD's {@code argoproj.io/v1alpha1 Application}. */
+final class ArgoApplication {
+  private static final String HERE = "https://kubernetes.default.svc";
+  private static final String CASCADE = "resources-finalizer.argocd.argoproj.io";
+
+  /** Sync options that Sealgate has under the same words. */
+  private static final Set<String> OPTIONS =
+      Set.of(
+          "CreateNamespace=true",
+          "PruneLast=true",
+          "ServerSideApply=true",
+          "PrunePropagationPolicy=foreground",
+          "PrunePropagationPolicy=background",
+          "PrunePropagationPolicy=orphan");
+
+  /** Sync options that ask for what is always so, or for nothing. */
+  private static final Set<String> ALWAYS =
+      Set.of(
+          "CreateNamespace=false",
+          "PruneLast=false",
+          "ApplyOutOfSyncOnly=true",
+          "ApplyOutOfSyncOnly=false",
+          "FailOnSharedResource=true",
+          "ClientSideApplyMigration=true",
+          "RespectIgnoreDifferences=true",
+          "Validate=true");
+
+  private static final List<String> NOT_OF_KUSTOMIZE =
+      List.of(
+          "replicas",
+          "components",
+          "ignoreMissingComponents",
+          "labelIncludeTemplates",
+          "commonAnnotationsEnvsubst",
+          "version",
+          "kubeVersion",
+          "apiVersions");
+
+  private static final List<String> METADATA =
+      List.of(
+          "name",
+          "namespace",
+          "labels",
+          "annotations",
+          "creationTimestamp",
+          "generation",
+          "resourceVersion",
+          "uid",
+          "managedFields",
+          "ownerReferences",
+          "selfLink",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds");
+
+  private final Manifest manifest;
+  private final Migration.Settings settings;
+  private final Report report;
+  private final Draft draft;
+
+  ArgoApplication(Manifest manifest, Migration.Settings settings, Report report) {
+    this.manifest = manifest;
+    this.settings = settings;
+    this.report = report;
+    this.draft = new Draft(manifest.metadata("name"), namespace(manifest, settings));
+  }
+
+  /** Beside the workload: the account that applies it, and its rights, stand there. */
+  private static String namespace(Manifest manifest, Migration.Settings settings) {
+    Object spec = manifest.body().get("spec");
+    Object destination = spec instanceof Map<?, ?> map ? map.get("destination") : null;
+    Object namespace = destination instanceof Map<?, ?> map ? map.get("namespace") : null;
+    return settings
+        .namespace()
+        .orElse(namespace instanceof String text ? text : manifest.metadata("namespace"));
+  }
+
+  Map<String, Object> application() {
+    try (Fields root = new Fields(manifest.body(), "", report);
+        Fields metadata = root.object("metadata");
+        Fields spec = root.object("spec")) {
+      List.of("apiVersion", "kind", "status", "operation").forEach(root::skip);
+      metadata(metadata);
+      spec.note(
+          "project",
+          "has no counterpart: what may be applied is what the ServiceAccount may",
+          "bind its rights to the namespaces and kinds that the project allows");
+      spec.skip("info");
+      draft.put(spec.number("revisionHistoryLimit"), "spec", "revisionHistoryLimit");
+      source(spec);
+      destination(spec);
+      draft.put(settings.serviceAccount(), "spec", "serviceAccountName");
+      if (settings.serviceAccount().isEmpty()) {
+        report.add(
+            Weight.NOTE,
+            "spec",
+            "names no ServiceAccount: the controller's own rights apply the objects",
+            "name an account with --service-account");
+      }
+      syncPolicy(spec);
+      Customized.differences(spec, draft);
+    }
+    return draft.tree();
+  }
+
+  private void metadata(Fields metadata) {
+    boolean cascades = metadata.texts("finalizers").stream().anyMatch(f -> f.startsWith(CASCADE));
+    draft.put(cascades ? "Delete" : "Orphan", "spec", "deletionPolicy");
+    for (String key : METADATA) {
+      metadata.skip(key);
+    }
+  }
+
+  private void source(Fields spec) {
+    spec.refuse(
+        "sources", "joins several sources", "write one Application for each, or one folder of all");
+    spec.refuse(
+        "sourceHydrator", "is not supported", "point the Application at the hydrated branch");
+    try (Fields source = spec.object("source")) {
+      draft.put(source.text("repoURL"), "spec", "source", "repoURL");
+      draft.put(
+          source.text("targetRevision").filter(revision -> !revision.equals("HEAD")),
+          "spec",
+          "source",
+          "targetRevision");
+      draft.put(
+          source.text("path").map(Paths::relative).filter(path -> !path.isEmpty()),
+          "spec",
+          "source",
+          "path");
+      draft.put(settings.secret(), "spec", "source", "secretRef", "name");
+      if (settings.secret().isEmpty()) {
+        report.add(
+            Weight.NOTE,
+            "spec.source",
+            "names no credentials: Argo CD keeps them in a Secret of its own",
+            "for a private repository, name a Secret with --git-secret (docs/application.md has its"
+                + " keys)");
+      }
+      source.skip("name");
+      source.refuse("ref", "belongs to several sources", "write one Application for each");
+      rendering(source);
+    }
+  }
+
+  private void rendering(Fields source) {
+    for (String field : List.of("chart", "helm", "plugin")) {
+      source.refuse(field, "is not supported yet", "stay with Argo CD for this one");
+    }
+    kustomize(source);
+    try (Fields directory = source.object("directory")) {
+      // said even where it is Argo CD's default: ours is to recurse
+      draft.put(directory.isTrue("recurse"), "spec", "source", "directory", "recurse");
+      draft.put(directory.text("include"), "spec", "source", "directory", "include");
+      draft.put(directory.text("exclude"), "spec", "source", "directory", "exclude");
+      directory.refuse("jsonnet", "is not supported", "commit the output of jsonnet");
+    }
+  }
+
+  private void kustomize(Fields source) {
+    try (Fields kustomize = source.object("kustomize")) {
+      draft.put(kustomize.text("namePrefix"), "spec", "namePrefix");
+      draft.put(kustomize.text("nameSuffix"), "spec", "nameSuffix");
+      draft.put(kustomize.text("namespace"), "spec", "targetNamespace");
+      kustomize
+          .texts("images")
+          .forEach(image -> draft.add(Customized.image(image), "spec", "images"));
+      draft.put(kustomize.any("commonAnnotations"), "spec", "commonMetadata", "annotations");
+      Optional<Object> labels = kustomize.any("commonLabels");
+      draft.put(labels, "spec", "commonMetadata", "labels");
+      if (!kustomize.isTrue("labelWithoutSelector") && labels.isPresent()) {
+        report.add(
+            Weight.STOPS,
+            kustomize.path("commonLabels"),
+            "are put into selectors too",
+            "write them into the kustomization, or set labelWithoutSelector");
+      }
+      kustomize.skip("forceCommonLabels");
+      kustomize.skip("forceCommonAnnotations");
+      Customized.patches(kustomize, draft);
+      NOT_OF_KUSTOMIZE.forEach(
+          field -> kustomize.refuse(field, "is not supported", "write it into the kustomization"));
+    }
+  }
+
+  private void destination(Fields spec) {
+    try (Fields destination = spec.object("destination")) {
+      Optional<String> server = destination.text("server");
+      Optional<String> name = destination.text("name");
+      if (server.filter(url -> !url.equals(HERE)).isPresent()
+          || name.filter(cluster -> !cluster.equals("in-cluster")).isPresent()) {
+        report.add(
+            Weight.STOPS,
+            server.isPresent() ? "spec.destination.server" : "spec.destination.name",
+            "is another cluster",
+            "install Sealgate there: the Application applies where it stands");
+      }
+      draft.put(destination.text("namespace"), "spec", "destination", "namespace");
+    }
+  }
+
+  private void syncPolicy(Fields spec) {
+    try (Fields policy = spec.object("syncPolicy")) {
+      if (policy.has("automated")) {
+        draft.put(true, "spec", "syncPolicy", "automated", "enabled");
+      }
+      try (Fields automated = policy.object("automated")) {
+        for (String key : List.of("enabled", "prune", "selfHeal", "allowEmpty")) {
+          draft.put(automated.truth(key), "spec", "syncPolicy", "automated", key);
+        }
+      }
+      policy.texts("syncOptions").forEach(this::option);
+      policy.refuse(
+          "managedNamespaceMetadata",
+          "marks the namespace that is made",
+          "put a Namespace with these labels into the folder");
+      retry(policy);
+    }
+  }
+
+  private void option(String option) {
+    if (OPTIONS.contains(option)) {
+      draft.add(option, "spec", "syncPolicy", "syncOptions");
+    } else if (!ALWAYS.contains(option)) {
+      report.add(
+          Weight.STOPS,
+          "spec.syncPolicy.syncOptions",
+          "has " + option + ", which is not supported",
+          "without need of it, take it out");
+    }
+  }
+
+  private void retry(Fields policy) {
+    try (Fields retry = policy.object("retry");
+        Fields backoff = retry.object("backoff")) {
+      retry.note("limit", "is not carried over: a failed sync is tried again for ever", "");
+      retry.skip("refresh");
+      draft.put(backoff.text("duration"), "spec", "syncPolicy", "retry", "backoff", "duration");
+      draft.put(backoff.number("factor"), "spec", "syncPolicy", "retry", "backoff", "factor");
+      draft.put(
+          backoff.text("maxDuration"), "spec", "syncPolicy", "retry", "backoff", "maxDuration");
+    }
+  }
+}
