@@ -180,7 +180,7 @@ final class YamlComments {
     int header = events.blockHeaderEnd(event);
     int sign = source.text().indexOf('#', header);
     int lineEnd = source.lineEnd(header);
-    if (sign >= 0 && sign < lineEnd) {
+    if (sign >= 0 && sign < lineEnd && !open.isEmpty()) { // a document of one value is refused soon
       budget.node();
       open.getLast().comment(comment(sign, lineEnd, true));
     }

@@ -92,6 +92,7 @@ class BadInputTest {
     refused("a.yaml", "# only a comment\n", Malformed.class, "the file is empty");
     refused("a.yaml", "- a\n", Malformed.class, "the document is a list");
     refused("a.yaml", "text\n", Malformed.class, "the document is a single value");
+    refused("a.yaml", "| # note\n  text\n", Malformed.class, "the document is a single value");
     refused("a.yaml", "a: 1\na: 2\n", Malformed.class, "document 1, a: the key occurs twice");
     refused(
         "a.yaml",
