@@ -11,9 +11,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.http.BasicBuilder;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.Interceptor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,7 +25,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +37,7 @@ final class Lab implements AutoCloseable {
   private final KubernetesClient client;
   private KubernetesClient controllerClient;
   private final KubernetesClient anonymous;
-  private final AtomicLong requests = new AtomicLong();
+  private final RequestLog requests = new RequestLog();
   private final Path folder;
   private final String namespace;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -89,7 +85,7 @@ final class Lab implements AutoCloseable {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withHttpClientBuilderConsumer(
-            builder -> builder.addOrReplaceInterceptor("count", new Counting(requests)))
+            builder -> builder.addOrReplaceInterceptor("count", requests))
         .build();
   }
 
@@ -235,19 +231,13 @@ final class Lab implements AutoCloseable {
         .serverSideApply();
   }
 
-  /** What the controller has asked the API server so far, besides leases and watches. */
-  long requests() {
-    return requests.get();
-  }
-
-  private record Counting(AtomicLong requests) implements Interceptor {
-    @Override
-    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-      boolean watch = String.valueOf(request.uri().getQuery()).contains("watch=true");
-      if (!watch && !request.uri().getPath().contains("/leases")) {
-        requests.incrementAndGet();
-      }
-    }
+  /**
+   * What the controller has asked the API server so far, besides leases and watches, and besides
+   * what names the namespace of another Application: that one may still be at work.
+   */
+  List<String> requests(TestApp app) {
+    return requests.besides(
+        apps.stream().filter(other -> other != app).map(TestApp::namespace).toList());
   }
 
   Path folder() {

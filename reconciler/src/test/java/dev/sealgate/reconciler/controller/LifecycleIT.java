@@ -178,11 +178,11 @@ class LifecycleIT {
     Awaitility.await().during(Duration.ofSeconds(2)).until(() -> true);
     String version = app.get().getMetadata().getResourceVersion();
     double syncs = syncs(app);
-    long before = lab.requests();
+    List<String> before = lab.requests(app);
 
     soon().until(() -> syncs(app) >= syncs + 4);
 
-    assertThat(lab.requests()).isEqualTo(before);
+    assertThat(lab.requests(app)).isEqualTo(before);
     assertThat(app.get().getMetadata().getResourceVersion()).isEqualTo(version);
   }
 

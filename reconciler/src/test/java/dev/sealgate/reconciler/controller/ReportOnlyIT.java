@@ -58,11 +58,11 @@ class ReportOnlyIT {
     // events and the last status are written beside the reconcile
     Awaitility.await().during(Duration.ofSeconds(2)).until(() -> true);
     double syncs = syncs(app);
-    long before = lab.requests();
+    List<String> before = lab.requests(app);
 
     soon().until(() -> syncs(app) >= syncs + 4);
 
-    assertThat(lab.requests()).isEqualTo(before);
+    assertThat(lab.requests(app)).isEqualTo(before);
 
     app.file("a.yaml", configMap("a", "2")).push();
     awaitDifferences(
