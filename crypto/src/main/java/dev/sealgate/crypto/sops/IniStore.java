@@ -1,5 +1,6 @@
 package dev.sealgate.crypto.sops;
 
+import dev.sealgate.crypto.CryptoException.Malformed;
 import dev.sealgate.crypto.sops.Document.Layout;
 import dev.sealgate.crypto.sops.SopsNode.Branch;
 import dev.sealgate.crypto.sops.SopsNode.Item;
@@ -17,6 +18,15 @@ import java.util.Optional;
 final class IniStore extends Store {
   @Override
   List<Document> parse(SourceText source, SopsLimits limits, boolean plain) {
+    if (plain && source.text().endsWith("\r")) {
+      // the line feed that goes before the metadata would make another line end of it
+      int line = source.lineNumber(source.length() - 1);
+      throw new Malformed(
+          "INI",
+          line,
+          "a carriage return without a line feed ends line " + line,
+          "save the file with the line ends of Unix or Windows");
+    }
     return List.of(new Document(new IniReader(source, limits).read(), new Layout.Lines()));
   }
 

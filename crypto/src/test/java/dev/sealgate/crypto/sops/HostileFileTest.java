@@ -82,6 +82,13 @@ class HostileFileTest {
         .hasMessageContaining("nested too deeply");
   }
 
+  @Test
+  void refusesAnIniFileThatEndsWithACarriageReturnAlone() {
+    assertThatThrownBy(() -> Golden.encrypt("a.ini", "a = 1\n\r\r", Golden.rule("alice")))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining("without a line feed");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a: x\rb: z\n", "\r a: x\r\n"})
   void refusesCarriageReturnsThatEndALineForYamlAlone(String text) {
