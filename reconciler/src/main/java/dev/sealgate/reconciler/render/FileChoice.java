@@ -26,22 +26,29 @@ public record FileChoice(boolean recurse, Optional<Glob> include, Optional<Glob>
 
   /**
    * A pattern for a whole path: {@code *} is any text, slashes too, {@code ?} one character, {@code
-   * [a-z]} and {@code [!a-z]} one of a class, {@code {a,b}} either. What is not closed stands for
-   * itself.
+   * [a-z]} and {@code [!a-z]} one of a class, {@code {a,b}} either. What is not closed, and an
+   * empty class, stands for itself.
    */
-  public record Glob(String text) {
-    boolean matches(String path) {
-      return pattern().matcher(path).matches();
+  public static final class Glob {
+    private final Pattern pattern;
+
+    public Glob(String text) {
+      this.pattern = Pattern.compile(regex(text));
     }
 
-    private Pattern pattern() {
+    boolean matches(String path) {
+      return pattern.matcher(path).matches();
+    }
+
+    private static String regex(String text) {
       StringBuilder regex = new StringBuilder("(?s)");
       int open = 0;
       for (int i = 0; i < text.length(); i++) {
         char c = text.charAt(i);
-        int close = c == '[' ? text.indexOf(']', i + 2) : -1;
+        int members = c == '[' && text.startsWith("!", i + 1) ? i + 2 : i + 1;
+        int close = c == '[' ? text.indexOf(']', members + 1) : -1;
         if (close > 0) {
-          regex.append(set(text.substring(i + 1, close)));
+          regex.append(set(members > i + 1, text.substring(members, close)));
           i = close;
         } else if (c == '{' && text.indexOf('}', i) > 0) {
           regex.append("(?:");
@@ -63,21 +70,28 @@ public record FileChoice(boolean recurse, Optional<Glob> include, Optional<Glob>
               });
         }
       }
-      return Pattern.compile(regex.append(")".repeat(open)).toString());
+      return regex.append(")".repeat(open)).toString();
     }
 
     /** Only a range keeps its dash; nothing else in it has a meaning. */
-    private static String set(String members) {
-      boolean negated = members.startsWith("!");
-      String body = negated ? members.substring(1) : members;
+    private static String set(boolean negated, String members) {
       StringBuilder set = new StringBuilder(negated ? "[^" : "[");
-      for (int i = 0; i < body.length(); i++) {
-        char c = body.charAt(i);
+      for (int i = 0; i < members.length(); i++) {
         boolean range =
-            c == '-' && i > 0 && i + 1 < body.length() && body.charAt(i - 1) <= body.charAt(i + 1);
-        set.append(range ? "-" : "\\x{" + Integer.toHexString(c) + "}");
+            i + 2 < members.length()
+                && members.charAt(i + 1) == '-'
+                && members.charAt(i) <= members.charAt(i + 2);
+        set.append(one(members.charAt(i)));
+        if (range) {
+          set.append('-').append(one(members.charAt(i + 2)));
+          i += 2;
+        }
       }
       return set.append(']').toString();
+    }
+
+    private static String one(char c) {
+      return "\\x{" + Integer.toHexString(c) + "}";
     }
   }
 }
