@@ -39,8 +39,8 @@ class CrdYamlTest {
     assertThat(application.getSpec().interval()).isNull();
     assertThat(application.getSpec().syncPolicy())
         .isEqualTo(
-            new ApplicationSpec.SyncPolicy(
-                new ApplicationSpec.Automated(null, true, null, null, null, null),
+            new SyncPolicy(
+                new SyncPolicy.Automated(null, true, null, null, null, null),
                 List.of(SyncOption.CREATE_NAMESPACE),
                 null,
                 null,

@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crds.v1alpha1.ApplicationSpec;
+import dev.sealgate.crds.v1alpha1.HealthControl;
 import dev.sealgate.reconciler.health.HealthExpressions;
 import dev.sealgate.reconciler.model.ObjectRef;
 import java.time.Duration;
@@ -46,8 +47,8 @@ record HealthPolicy(
    * @param namespace where objects go that name none
    */
   static HealthPolicy of(ApplicationSpec spec, String namespace) {
-    List<ApplicationSpec.HealthCheck> checks = spec.healthChecks();
-    List<ApplicationSpec.HealthCheckExpr> expressions = spec.healthCheckExprs();
+    List<HealthControl.HealthCheck> checks = spec.healthChecks();
+    List<HealthControl.HealthCheckExpr> expressions = spec.healthCheckExprs();
     return new HealthPolicy(
         spec.healthTimeout() == null
             ? TIMEOUT
@@ -59,7 +60,7 @@ record HealthPolicy(
         expressions == null ? List.of() : expressions.stream().map(HealthPolicy::source).toList());
   }
 
-  private static Named named(ApplicationSpec.HealthCheck check, String namespace) {
+  private static Named named(HealthControl.HealthCheck check, String namespace) {
     String given = check.namespace();
     return new Named(
         ObjectRef.groupOf(orEmpty(check.apiVersion())),
@@ -68,7 +69,7 @@ record HealthPolicy(
         given == null || given.isEmpty() ? List.of(namespace, "") : List.of(given));
   }
 
-  private static HealthExpressions.Source source(ApplicationSpec.HealthCheckExpr expression) {
+  private static HealthExpressions.Source source(HealthControl.HealthCheckExpr expression) {
     return new HealthExpressions.Source(
         ObjectRef.groupOf(expression.apiVersion()),
         expression.kind(),

@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.controller;
 import dev.sealgate.crds.v1alpha1.ApplicationSpec;
 import dev.sealgate.crds.v1alpha1.DeletionPolicy;
 import dev.sealgate.crds.v1alpha1.SyncOption;
+import dev.sealgate.crds.v1alpha1.SyncPolicy;
 import dev.sealgate.reconciler.apply.Propagation;
 import java.util.List;
 import java.util.Objects;
@@ -21,8 +22,8 @@ record PruneSettings(int most, int mostPercent, Propagation propagation, Deletio
   }
 
   static PruneSettings of(ApplicationSpec spec) {
-    ApplicationSpec.SyncPolicy policy = spec.syncPolicy();
-    ApplicationSpec.Automated automated = policy == null ? null : policy.automated();
+    SyncPolicy policy = spec.syncPolicy();
+    SyncPolicy.Automated automated = policy == null ? null : policy.automated();
     List<SyncOption> options =
         policy == null || policy.syncOptions() == null ? List.of() : policy.syncOptions();
     Integer most = automated == null ? null : automated.maxPrune();

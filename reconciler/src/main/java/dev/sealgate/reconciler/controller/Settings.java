@@ -2,7 +2,12 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.crds.v1alpha1.ApplicationSpec;
+import dev.sealgate.crds.v1alpha1.Decryption;
+import dev.sealgate.crds.v1alpha1.Dependency;
+import dev.sealgate.crds.v1alpha1.SecretRef;
+import dev.sealgate.crds.v1alpha1.Source;
 import dev.sealgate.crds.v1alpha1.SyncOption;
+import dev.sealgate.crds.v1alpha1.SyncPolicy;
 import dev.sealgate.reconciler.cluster.Identity;
 import dev.sealgate.reconciler.git.GitSource;
 import dev.sealgate.reconciler.kustomize.Customization;
@@ -68,18 +73,18 @@ record Settings(
     ApplicationSpec spec = application.getSpec();
     String own = application.getMetadata().getNamespace();
     String approved = Annotations.of(application, APPROVE);
-    ApplicationSpec.Source source = spec.source();
+    Source source = spec.source();
     String revision =
         spec.rollback() == null ? orElse(source.targetRevision(), "") : spec.rollback().revision();
-    ApplicationSpec.Decryption decryption =
+    Decryption decryption =
         spec.decryption() == null
-            ? new ApplicationSpec.Decryption(null, null, null, null, null)
+            ? new Decryption(null, null, null, null, null)
             : spec.decryption();
-    ApplicationSpec.SyncPolicy policy =
+    SyncPolicy policy =
         spec.syncPolicy() == null
-            ? new ApplicationSpec.SyncPolicy(null, null, null, null, null, null)
+            ? new SyncPolicy(null, null, null, null, null, null)
             : spec.syncPolicy();
-    ApplicationSpec.Automated automated = policy.automated();
+    SyncPolicy.Automated automated = policy.automated();
     List<SyncOption> options = orEmpty(policy.syncOptions());
     String namespace =
         spec.destination() == null || spec.destination().namespace() == null
@@ -88,8 +93,8 @@ record Settings(
     return new Settings(
         new GitSource(source.repoURL(), revision, orElse(source.path(), "")),
         choice(source.directory()),
-        Optional.ofNullable(source.secretRef()).map(ApplicationSpec.SecretRef::name),
-        Optional.ofNullable(decryption.secretRef()).map(ApplicationSpec.SecretRef::name),
+        Optional.ofNullable(source.secretRef()).map(SecretRef::name),
+        Optional.ofNullable(decryption.secretRef()).map(SecretRef::name),
         trust(decryption),
         Set.copyOf(orEmpty(decryption.allowedKinds())),
         isTrue(decryption.allowPlaintextSecrets()),
@@ -107,7 +112,7 @@ record Settings(
         backoff(policy.retry()),
         duration(policy.timeout(), TIMEOUT),
         HealthPolicy.of(spec, namespace),
-        orEmpty(spec.dependsOn()).stream().map(ApplicationSpec.Dependency::name).toList(),
+        orEmpty(spec.dependsOn()).stream().map(Dependency::name).toList(),
         IgnoreSettings.of(spec),
         spec.serviceAccountName() == null || spec.serviceAccountName().isEmpty()
             ? new Identity.Controller()
@@ -158,7 +163,7 @@ record Settings(
     };
   }
 
-  private static FileChoice choice(ApplicationSpec.@Nullable Directory directory) {
+  private static FileChoice choice(Source.@Nullable Directory directory) {
     return directory == null
         ? FileChoice.everything()
         : new FileChoice(
@@ -167,10 +172,10 @@ record Settings(
             filled(directory.exclude()).map(FileChoice.Glob::new));
   }
 
-  private static RemoteTrust trust(ApplicationSpec.Decryption decryption) {
-    ApplicationSpec.Trust trust =
+  private static RemoteTrust trust(Decryption decryption) {
+    Decryption.Trust trust =
         decryption.trust() == null
-            ? new ApplicationSpec.Trust(null, null, null, null)
+            ? new Decryption.Trust(null, null, null, null)
             : decryption.trust();
     return new RemoteTrust(
         orEmpty(trust.vaults()).stream()
@@ -188,11 +193,11 @@ record Settings(
     return Optional.ofNullable(text).filter(given -> !given.isEmpty());
   }
 
-  private static Backoff backoff(ApplicationSpec.@Nullable Retry retry) {
+  private static Backoff backoff(SyncPolicy.@Nullable Retry retry) {
     if (retry == null || retry.backoff() == null) {
       return Backoff.DEFAULT;
     }
-    ApplicationSpec.Backoff wanted = retry.backoff();
+    SyncPolicy.Backoff wanted = retry.backoff();
     Duration first = duration(wanted.duration(), Backoff.DEFAULT.first());
     Duration longest = duration(wanted.maxDuration(), Backoff.DEFAULT.longest());
     int factor = wanted.factor() == null ? Backoff.DEFAULT.factor() : wanted.factor();
