@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -19,13 +20,21 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
   private static final int SYNCS = 50;
   private static final int OBJECTS = 100;
+  private static final String HOOK =
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {generateName: hook-, annotations: {argocd.argoproj.io/hook: Sync}}
+      """;
   private static final Duration LONGEST_RUN = Duration.ofMillis(2500);
   private static final Duration LONGEST_SYNC = Duration.ofMillis(250);
 
   /**
    * Each round commits 100 objects, some of the last round's and some new, lets the controller work
    * for a random time and kills it with SIGKILL: every other round since its start, else since the
-   * first new object appeared. After the last round the cluster holds exactly the last commit.
+   * first new object appeared. Half of the objects come in a second wave, after a hook with a
+   * generated name. After the last round the cluster holds exactly the last commit, and of all the
+   * hooks that one's.
    */
   @Test
   void killedAtRandomMomentsItLeavesExactlyTheObjectsOfTheLastCommit(@TempDir Path folder) {
@@ -68,6 +77,7 @@ class CrashIT {
           .extracting(entry -> entry.substring(entry.lastIndexOf('/') + 1))
           .as("the inventory names what is there, no more")
           .containsExactlyInAnyOrderElementsOf(last.keySet());
+      assertThat(named(stage, app, "hook-")).as("hooks that are left").hasSize(1);
     }
   }
 
@@ -96,20 +106,31 @@ class CrashIT {
   }
 
   private static Map<String, String> asFile(Map<String, String> objects) {
-    StringBuilder yaml = new StringBuilder();
+    StringBuilder yaml = new StringBuilder(HOOK);
     objects.forEach((name, value) ->
         yaml.append(
-            "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s}\ndata: {v: \"%s\"}\n"
-                .formatted(name, value)));
+            """
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: %s, annotations: {argocd.argoproj.io/sync-wave: "%s"}}
+            data: {v: "%s"}
+            """
+                .formatted(name, name.hashCode() & 1, value)));
     return Map.of("objects.yaml", yaml.toString());
   }
 
   private static Map<String, String> inCluster(Stage stage, ApplicationUnderTest app) {
-    return stage.client().configMaps().inNamespace(app.namespace()).list().getItems().stream()
-        .filter(map -> map.getMetadata().getName().startsWith("object-"))
+    return named(stage, app, "object-").stream()
         .collect(
             Collectors.toMap(
                 map -> map.getMetadata().getName(), CrashIT::value, (a, _) -> a, TreeMap::new));
+  }
+
+  private static List<ConfigMap> named(Stage stage, ApplicationUnderTest app, String prefix) {
+    return stage.client().configMaps().inNamespace(app.namespace()).list().getItems().stream()
+        .filter(map -> map.getMetadata().getName().startsWith(prefix))
+        .toList();
   }
 
   private static String value(ConfigMap map) {
