@@ -129,7 +129,7 @@ final class SharedClone {
     boolean handedOver = false;
     try (ObjectReader reader = generation.repository().newObjectReader()) {
       ObjectId root = update.commit().getTree();
-      ObjectId folder = SourceTree.folder(reader, root, path);
+      ObjectId folder = CommitTree.folder(reader, root, path);
       if (folder == null) {
         throw new SourceFailure(
             Reason.PATH_NOT_FOUND,
@@ -137,7 +137,7 @@ final class SharedClone {
             "check spec.source.path; links and submodules are not followed");
       }
       handedOver = true;
-      return new SourceTree(generation, update.commit(), root, folder, path, limits);
+      return new CommitTree(generation, update.commit(), root, folder, path, limits);
     } catch (IOException | RuntimeException _) {
       generation.markDamaged();
       throw new SourceFailure(

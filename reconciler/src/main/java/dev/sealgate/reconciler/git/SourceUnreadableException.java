@@ -4,7 +4,7 @@ package dev.sealgate.reconciler.git;
 public final class SourceUnreadableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  SourceUnreadableException(Throwable cause) {
+  public SourceUnreadableException(Throwable cause) {
     super("the clone of the repository is damaged", cause);
   }
 }
