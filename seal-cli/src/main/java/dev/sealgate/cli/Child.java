@@ -7,6 +7,11 @@ import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -14,6 +19,9 @@ import sun.misc.SignalHandler;
 final class Child {
   /** What a shell adds to the number of a signal. */
   private static final int BY_SIGNAL = 128;
+
+  /** For a child that was told to end, until what it works on is taken away. */
+  private static final long MILLIS_TO_END = 2_000;
 
   private Child() {}
 
@@ -35,8 +43,9 @@ final class Child {
     // Ctrl-C goes to all who have the terminal; what it means is the child's to say
     SignalHandler interrupt = own ? Signal.handle(new Signal("INT"), _ -> {}) : null;
     Process process = builder.start();
-    Thread stop = Thread.ofPlatform().unstarted(() -> stop(process));
-    Runtime.getRuntime().addShutdownHook(stop);
+    // What it holds open is removed between the two, so that it can write nothing there afterwards
+    AtExit.Undo stop = AtExit.before(() -> stop(process));
+    AtExit.Undo wait = AtExit.after(() -> waitFor(process));
     try {
       if (!own) {
         pump(world, process);
@@ -48,24 +57,31 @@ final class Child {
       process.destroy();
       throw new IOException("interrupted");
     } finally {
-      removeHook(stop);
+      stop.cancel();
+      wait.cancel();
       if (interrupt != null) {
         Signal.handle(new Signal("INT"), interrupt);
       }
     }
   }
 
-  private static void removeHook(Thread stop) {
+  /** A signal that ends seal ends the child first, and those that it has started. */
+  private static void stop(Process process) {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroy);
     try {
-      Runtime.getRuntime().removeShutdownHook(stop);
-    } catch (IllegalStateException _) {
-      // the process is ending, and the hook runs
+      CompletableFuture.allOf(
+              all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+          .get(MILLIS_TO_END, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      // it takes its time: its files go without it
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  /** A signal that ends seal ends the child first; what it holds open is removed afterwards. */
-  private static void stop(Process process) {
-    process.destroy();
+  private static void waitFor(Process process) {
     try {
       process.waitFor();
     } catch (InterruptedException _) {

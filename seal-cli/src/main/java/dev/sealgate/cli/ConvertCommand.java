@@ -1,5 +1,7 @@
 package dev.sealgate.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sealed.Scope;
 import dev.sealgate.crypto.sealed.SealingKeyRing;
@@ -8,9 +10,13 @@ import dev.sealgate.crypto.sops.EncryptionRule;
 import dev.sealgate.crypto.sops.MasterKey;
 import dev.sealgate.crypto.sops.Sops;
 import dev.sealgate.crypto.sops.SopsFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +28,8 @@ import picocli.CommandLine.Option;
     description =
         """
         Or into an ExternalSecret, which only refers to values: put them into the store yourself.
-        No plaintext is written. An ExternalSecret as input is refused: its values are elsewhere.\
+        No plaintext is written. The result is YAML, or JSON for an --output that ends in .json. An
+        ExternalSecret as input is refused: its values are elsewhere.\
         """,
     descriptionHeading = "%n",
     parameterListHeading = "%n",
@@ -97,6 +104,7 @@ final class ConvertCommand implements Callable<Integer> {
     if (file.isMany(world)) {
       throw Failure.usage("convert takes one file", "run it once for each");
     }
+    refuseOtherFormats();
     try (Source source = SopsInput.read(world, file.file());
         Source plain = plaintext(source)) {
       for (Manifests.Document document : Manifests.read(plain)) {
@@ -109,8 +117,8 @@ final class ConvertCommand implements Callable<Integer> {
       }
       switch (to) {
         case SOPS -> write(encrypted(plain));
-        case SEALED_SECRET -> write(sealed(plain));
-        case EXTERNAL_SECRET -> write(reference.of(world, Manifests.read(plain)));
+        case SEALED_SECRET -> write(manifests(sealed(plain)));
+        case EXTERNAL_SECRET -> write(manifests(reference.of(world, Manifests.read(plain))));
       }
     }
     return ExitCode.OK;
@@ -153,39 +161,85 @@ final class ConvertCommand implements Callable<Integer> {
 
   private byte[] encrypted(Source plain) {
     String target = output == null ? "" : output;
-    World named = age.isEmpty() ? world : world.with("SOPS_AGE_RECIPIENTS", String.join(",", age));
+    SopsFormat format = isJson() ? SopsFormat.JSON : SopsFormat.YAML;
     var config = keys.config(world, target);
-    RuleOptions rules = new RuleOptions();
-    EncryptionRule rule = rules.choose(named, config, SopsFormat.YAML, plain);
+    RuleOptions rules = RuleOptions.toAge(age);
+    EncryptionRule rule = rules.choose(world, config, format, plain);
     List<MasterKey> all = rule.keyGroups().stream().flatMap(List::stream).toList();
-    byte[] text = plain.content().copyBytes();
+    byte[] text = format == SopsFormat.JSON ? json(plain) : plain.content().copyBytes();
     try (Opening opening = keys.start(world)) {
       return Sops.encrypt(
           plain.name(),
           text,
-          SopsFormat.YAML,
+          format,
           rule,
-          opening.environment(all, rules.servers(named), List.of(), target, SopsFormat.YAML));
+          opening.environment(all, rules.servers(world), List.of(), target, format));
     } finally {
       Arrays.fill(text, (byte) 0);
     }
   }
 
-  private String sealed(Source plain) {
+  /** A name tells whoever reads the file what is in it. */
+  private void refuseOtherFormats() {
+    if (output == null) {
+      return;
+    }
+    Optional<SopsFormat> format = SopsFormat.ofFileName(output);
+    boolean manifest =
+        format.filter(is -> is == SopsFormat.YAML || is == SopsFormat.JSON).isPresent();
+    if (to == Kind.SOPS ? !manifest : format.isPresent() && !manifest) {
+      throw Failure.usage(
+          "--output " + output + " is no name for a manifest", "let it end in .yaml or .json");
+    }
+  }
+
+  private boolean isJson() {
+    return output != null && SopsFormat.ofFileName(output).equals(Optional.of(SopsFormat.JSON));
+  }
+
+  private byte[] json(Source plain) {
+    if (plain.content().use(SecretCommand::beginsLikeJson)) {
+      return plain.content().copyBytes();
+    }
+    List<Map<String, Object>> secrets = new ArrayList<>();
+    Manifests.read(plain).forEach(document -> secrets.add(filled(document.body())));
+    return manifests(secrets).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, Object> filled(Map<String, @Nullable Object> body) {
+    Map<String, Object> filled = new LinkedHashMap<>();
+    body.forEach((key, value) -> {
+      if (value != null) {
+        filled.put(key, value);
+      }
+    });
+    return filled;
+  }
+
+  private String manifests(List<Map<String, Object>> manifests) {
+    if (!isJson()) {
+      return manifests.stream().map(each -> "---\n" + YamlText.of(each)).collect(joining());
+    }
+    if (manifests.size() != 1) {
+      throw Failure.of(
+          "%d documents do not fit into one JSON file".formatted(manifests.size()),
+          "name a .yaml file");
+    }
+    return JsonText.ofManifest(manifests.getFirst());
+  }
+
+  private List<Map<String, Object>> sealed(Source plain) {
     ClusterOptions cluster = new ClusterOptions();
-    StringBuilder yaml = new StringBuilder();
-    new ManifestSealing(world, plain, scope, null, null, false, cluster)
+    return new ManifestSealing(world, plain, scope, null, null, false, cluster)
         .seal(() ->
-            java.util.Optional.ofNullable(cert)
+            Optional.ofNullable(cert)
                 .or(() -> world.variable("SEALED_SECRETS_CERT"))
                 .map(place -> Certificates.load(world, place))
-                .orElseGet(() -> cluster.fetch(world)))
-        .forEach(manifest -> yaml.append("---\n").append(YamlText.of(manifest)));
-    return yaml.toString();
+                .orElseGet(() -> cluster.fetch(world)));
   }
 
   private void write(String text) {
-    write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void write(byte[] text) {

@@ -1,6 +1,5 @@
 package dev.sealgate.cli;
 
-import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sops.DecryptedSops;
 import dev.sealgate.crypto.sops.EncryptionRule;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,7 +21,9 @@ import picocli.CommandLine.Mixin;
         """
         The plaintext is a file of mode 0600 on a memory file system (/dev/shm) while the editor
         runs, and on no disk. What you leave alone keeps its ciphertext. A file that is not there is
-        made, under the keys of .sops.yaml. What can't be read is given back to you to correct.\
+        made, for the readers that the options, the environment or .sops.yaml name. A text that could
+        not be saved is given back to you; where nobody is asked it is kept, encrypted beside the
+        file, or else in memory.\
         """,
     descriptionHeading = "%n",
     parameterListHeading = "%n",
@@ -34,6 +34,7 @@ import picocli.CommandLine.Mixin;
           seal edit database.yaml
           seal database.yaml                        # the same
           EDITOR='code --wait' seal edit app.json
+          seal edit --age age1... new.yaml          # a file that is not there yet
 
         The editor is $SOPS_EDITOR, else $EDITOR, else vim, nano or vi.
         Exit codes: 200 when nothing was changed, 201 when the editor failed.\
@@ -43,6 +44,7 @@ final class EditCommand implements Callable<Integer> {
 
   @Mixin private final OneFile file = new OneFile();
   @Mixin private final OpenOptions keys = new OpenOptions();
+  @Mixin private final RuleOptions rules = new RuleOptions();
 
   EditCommand(World world) {
     this.world = world;
@@ -51,7 +53,15 @@ final class EditCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SopsFormat format = file.format();
-    return Files.exists(world.resolve(file.file())) ? existing(format) : fresh(format);
+    if (!Files.exists(world.resolve(file.file()))) {
+      return fresh(format);
+    }
+    if (rules.isGiven()) {
+      throw Failure.usage(
+          file.file() + " is there already, and has its readers and rules",
+          "options for a new file change nothing in it: seal rotate --add-age and --rm-age do");
+    }
+    return existing(format);
   }
 
   private int existing(SopsFormat format) {
@@ -60,13 +70,12 @@ final class EditCommand implements Callable<Integer> {
         DecryptedSops open = opening.open(source, format, file.file());
         SecretBytes plaintext = open.plaintext()) {
       SopsEnvironment environment = opening.environment(List.of(), List.of(), file.file(), format);
-      return edit(plaintext, changed -> open.edit(changed, environment));
+      return edit(plaintext, open.currentKeys(), changed -> open.edit(changed, environment));
     }
   }
 
   private int fresh(SopsFormat format) {
     Optional<ConfigFile> config = keys.config(world, file.file());
-    RuleOptions rules = new RuleOptions();
     String template =
         switch (format) {
           case YAML -> "example: value\n";
@@ -83,17 +92,31 @@ final class EditCommand implements Callable<Integer> {
           opening.environment(
               rule.keyGroups().stream().flatMap(List::stream).toList(),
               rules.servers(world),
-              List.of(),
+              rules.pgpRecipients(world),
               file.file(),
               format);
-      return edit(start, changed -> Sops.encrypt(file.file(), changed, format, rule, environment));
+      return edit(
+          start,
+          rule,
+          changed -> {
+            try (Source typed = new Source(file.file(), SecretBytes.copyOf(changed))) {
+              return Sops.encrypt(
+                  file.file(),
+                  changed,
+                  format,
+                  rules.choose(world, config, format, typed),
+                  environment);
+            }
+          });
     }
   }
 
   /**
+   * @param rule whom the file is for
    * @param encryption fails for what can't be read
    */
-  private int edit(SecretBytes plaintext, Function<byte[], byte[]> encryption) {
+  private int edit(
+      SecretBytes plaintext, EncryptionRule rule, Function<byte[], byte[]> encryption) {
     try (MemoryFolder folder = MemoryFolder.make(world)) {
       Path name = Path.of(file.file()).getFileName();
       Path shown = folder.file(name == null ? "file" : name.toString(), plaintext);
@@ -104,31 +127,33 @@ final class EditCommand implements Callable<Integer> {
             world.notice("nothing was changed");
             return ExitCode.UNCHANGED;
           }
-          byte[] encrypted = encrypted(changed, encryption);
-          if (encrypted != null) {
-            try (SecretBytes content = SecretBytes.takeOwnershipOf(encrypted)) {
-              new Target(world).replace(file.file(), content, Target.Readers.UNCHANGED);
-            }
+          try {
+            save(changed, encryption);
             return ExitCode.OK;
+          } catch (RuntimeException e) { // whatever it is, the text was typed
+            if (!again(e)) {
+              new Unsaved(world, file.file(), rule).keep(changed, folder, shown);
+              throw e;
+            }
           }
         }
       }
     }
   }
 
-  /** Null when the person wants to correct it. */
-  private byte @Nullable [] encrypted(SecretBytes changed, Function<byte[], byte[]> encryption) {
-    try {
-      return changed.use(encryption);
-    } catch (CryptoException.Malformed | CryptoException.PolicyRefused e) {
-      if (!world.typing()) {
-        throw e;
-      }
-      Problem.of(e, world).report(world);
-      if (!Prompt.line(world, "Enter goes back to the editor, Ctrl-C gives up: ", "")) {
-        throw e;
-      }
-      return null;
+  private void save(SecretBytes changed, Function<byte[], byte[]> encryption) {
+    try (SecretBytes content = SecretBytes.takeOwnershipOf(changed.use(encryption))) {
+      new Target(world).replace(file.file(), content, Target.Readers.UNCHANGED);
     }
+  }
+
+  /** Whether the person goes on with the same text. */
+  private boolean again(RuntimeException problem) {
+    if (!world.typing()) {
+      return false;
+    }
+    Problem.of(problem, world).report(world);
+    return Prompt.line(
+        world, "Enter goes back to the editor, Ctrl-D keeps the text elsewhere: ", "");
   }
 }

@@ -60,6 +60,12 @@ final class EncryptCommand implements Callable<Integer> {
       description = "Default: standard output.")
   private @Nullable String output;
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Default: $SOPS_CONFIG, else .sops.yaml in this folder or one above.")
+  private @Nullable String config;
+
   EncryptCommand(World world) {
     this.world = world;
   }
@@ -72,8 +78,7 @@ final class EncryptCommand implements Callable<Integer> {
         List<String> files =
             new FileTree(world)
                 .toEncrypt(
-                    file.files(),
-                    each -> rules.config(world, each).flatMap(ConfigFile::layout).isPresent());
+                    file.files(), each -> config(each).flatMap(ConfigFile::layout).isPresent());
         return Batch.run(world, files, "encrypted", each -> encrypt(each, each, remote));
       }
       encrypt(file.file(), inPlace ? file.file() : output, remote);
@@ -84,8 +89,8 @@ final class EncryptCommand implements Callable<Integer> {
   private void encrypt(@Nullable String input, @Nullable String target, RemoteKeys remote) {
     SopsFormat format = file.format(input);
     try (Source source = SopsInput.read(world, input)) {
-      Optional<ConfigFile> config = rules.config(world, file.name(input));
-      EncryptionRule rule = rules.choose(world, config, format, source);
+      Optional<ConfigFile> governing = config(file.name(input));
+      EncryptionRule rule = rules.choose(world, governing, format, source);
       TrustPolicy trust =
           Trusted.keys(
               rule.keyGroups().stream().flatMap(List::stream).toList(),
@@ -105,7 +110,7 @@ final class EncryptCommand implements Callable<Integer> {
                 format,
                 rule,
                 SopsEnvironment.of(world.clock(), world.random(), keyring)
-                    .withIndent(config.map(c -> c.indent(format)).orElse(0)));
+                    .withIndent(governing.map(c -> c.indent(format)).orElse(0)));
       } catch (CryptoException.PolicyRefused e) {
         throw Sops.looksEncrypted(plaintext, format) ? already(source) : e;
       } finally {
@@ -113,6 +118,10 @@ final class EncryptCommand implements Callable<Integer> {
       }
       write(target, encrypted);
     }
+  }
+
+  private Optional<ConfigFile> config(String name) {
+    return ConfigFile.find(world, config, name);
   }
 
   private static Failure already(Source source) {

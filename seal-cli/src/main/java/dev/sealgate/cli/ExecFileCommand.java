@@ -135,8 +135,7 @@ final class ExecFileCommand implements Callable<Integer> {
     }
     try {
       var owner = path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
-      Files.setOwner(path, owner);
-      Files.setOwner(folder.folder(), owner);
+      folder.let(owner, path);
     } catch (IOException _) {
       throw Failure.of(
           "the file can't be given to user " + user, "is there such a user, and are you root?");

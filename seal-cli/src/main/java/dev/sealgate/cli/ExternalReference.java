@@ -34,7 +34,7 @@ final class ExternalReference {
     ClusterSecretStore
   }
 
-  String of(World world, List<Manifests.Document> secrets) {
+  List<Map<String, Object>> of(World world, List<Manifests.Document> secrets) {
     if (store == null) {
       throw Failure.usage(
           "an ExternalSecret refers to a store: --store NAME is missing",
@@ -45,15 +45,15 @@ final class ExternalReference {
           "--remote-key goes with one Secret, and the input has " + secrets.size(),
           "leave it out: NAMESPACE/NAME of each is taken");
     }
-    StringBuilder yaml = new StringBuilder();
+    List<Map<String, Object>> all = new ArrayList<>();
     for (Manifests.Document secret : secrets) {
       String key = remoteKey == null ? place(secret) : remoteKey;
-      yaml.append("---\n").append(YamlText.of(manifest(secret, store, key)));
+      all.add(manifest(secret, store, key));
       world.notice(
           "the values of %s are not in the result: put %s into the store under %s"
               .formatted(secret.metadata("name"), String.join(", ", keys(secret)), key));
     }
-    return yaml.toString();
+    return all;
   }
 
   private static String place(Manifests.Document secret) {

@@ -5,7 +5,10 @@ import dev.sealgate.crypto.sops.Sops;
 import dev.sealgate.crypto.sops.SopsConfig;
 import dev.sealgate.crypto.sops.SopsFormat;
 import dev.sealgate.crypto.sops.SopsLimits;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class FileTree {
   private static final int MAX_FILES = 100_000;
   private static final int MAX_DEPTH = 64;
-  private static final long MAX_BYTES = 8L << 20;
+
+  /** Of which one is in every SOPS file that has a value. */
+  private static final byte[] MARK = "[AES256_GCM,".getBytes(StandardCharsets.US_ASCII);
 
   private final World world;
 
@@ -31,9 +37,13 @@ final class FileTree {
     this.world = world;
   }
 
-  /** Named files as they are; of folders, those files that are encrypted. */
+  /**
+   * Named files as they are; of folders, those files that look encrypted. Whether one is broken,
+   * too large or not to be read is for those to say who work on it: left out, it would be passed
+   * over in silence.
+   */
   List<String> encrypted(List<String> named) {
-    return expand(named, this::isEncrypted);
+    return expand(named, this::looksEncrypted);
   }
 
   /**
@@ -60,20 +70,50 @@ final class FileTree {
     return expand(named, wanted);
   }
 
-  /** Whether it can be read, is of a size that is, and has the marks of an encrypted file. */
-  boolean isEncrypted(String file) {
-    Path path = world.resolve(file);
+  /** Whether it has the marks of an encrypted file, or may have and can't be read. */
+  boolean looksEncrypted(String file) {
     try {
-      if (Files.size(path) > MAX_BYTES) {
-        return false;
-      }
-      byte[] content = Files.readAllBytes(path);
-      try {
-        return isEncrypted(file, content, SopsFormat.ofFileName(file).orElse(SopsFormat.BINARY));
-      } finally {
-        Arrays.fill(content, (byte) 0);
-      }
+      return examine(file, Sops::looksEncrypted);
     } catch (IOException _) {
+      boolean structured = SopsFormat.ofFileName(file).isPresent();
+      if (!structured) {
+        world.warning(file + " could not be looked at");
+      }
+      return structured;
+    }
+  }
+
+  private boolean isEncrypted(String file) {
+    try {
+      return examine(file, (content, format) -> isEncrypted(file, content, format));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private boolean examine(String file, BiPredicate<byte[], SopsFormat> test) throws IOException {
+    Path path = world.resolve(file);
+    if (Files.size(path) > Source.MAX_BYTES) {
+      return hasMark(path);
+    }
+    byte[] content = Files.readAllBytes(path);
+    try {
+      return test.test(content, SopsFormat.ofFileName(file).orElse(SopsFormat.BINARY));
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  private static boolean hasMark(Path path) throws IOException {
+    try (InputStream stream = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
+      int matched = 0;
+      for (int next = stream.read(); next >= 0; next = stream.read()) {
+        // the first byte is in the mark once, so a mismatch can only begin it anew
+        matched = next == MARK[matched] ? matched + 1 : next == MARK[0] ? 1 : 0;
+        if (matched == MARK.length) {
+          return true;
+        }
+      }
       return false;
     }
   }

@@ -1,17 +1,24 @@
 package dev.sealgate.cli;
 
+import dev.sealgate.crypto.sops.EncryptionRule;
 import dev.sealgate.crypto.sops.MasterKey;
+import dev.sealgate.crypto.sops.SopsInfo;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How the keys of a file differ from others.
  *
- * @param groups one line for each key of each group, with its sign; empty when nothing differs
+ * @param groups one line for each key of each group, and for how many of the groups are needed,
+ *     with its sign; empty when nothing differs
  * @param removed names of keys that can open nothing of the file any more
  */
 record KeyChange(List<String> groups, List<String> removed) {
-  static KeyChange between(List<List<MasterKey>> before, List<List<MasterKey>> after) {
+  static KeyChange between(SopsInfo file, EncryptionRule wanted) {
+    List<List<MasterKey>> before = file.keyGroups();
+    List<List<MasterKey>> after = wanted.keyGroups();
+    int needed = needed(before, file.shamirThreshold());
+    int willBeNeeded = needed(after, wanted.shamirThreshold());
     List<String> lines = new ArrayList<>();
     boolean differs = before.size() != after.size();
     for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
@@ -22,6 +29,11 @@ record KeyChange(List<String> groups, List<String> removed) {
       now.stream().filter(key -> !old.contains(key)).forEach(key -> lines.add("+++ " + key));
       differs |= !(old.containsAll(now) && now.containsAll(old));
     }
+    if (needed != willBeNeeded) {
+      differs = true;
+      lines.add("--- %d of %d groups open it".formatted(needed, before.size()));
+      lines.add("+++ %d of %d groups open it".formatted(willBeNeeded, after.size()));
+    }
     List<String> kept = after.stream().flatMap(List::stream).map(MasterKey::describe).toList();
     List<String> removed =
         before.stream()
@@ -31,6 +43,15 @@ record KeyChange(List<String> groups, List<String> removed) {
             .distinct()
             .toList();
     return new KeyChange(differs ? lines : List.of(), removed);
+  }
+
+  /**
+   * How many of the groups open a file.
+   *
+   * @param threshold as the file or .sops.yaml says; 0 for all
+   */
+  static int needed(List<?> groups, int threshold) {
+    return groups.size() < 2 ? 1 : threshold == 0 ? groups.size() : threshold;
   }
 
   private static List<String> names(List<MasterKey> group) {

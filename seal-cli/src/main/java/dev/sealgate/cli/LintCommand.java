@@ -1,6 +1,8 @@
 package dev.sealgate.cli;
 
 import dev.sealgate.crypto.CryptoException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +76,10 @@ final class LintCommand implements Callable<Integer> {
     List<Finding> found = new ArrayList<>();
     Linter linter = new Linter(world, config);
     for (String file : new FileTree(world).all(files)) {
+      if (isTooLarge(file)) {
+        world.notice(file + " is larger than 8 MiB and is not looked at");
+        continue;
+      }
       try {
         linter.file(file).stream().filter(each -> !allowed.allows(each)).forEach(found::add);
       } catch (Failure | CryptoException e) {
@@ -93,6 +99,14 @@ final class LintCommand implements Callable<Integer> {
         });
     boolean fails = distinct.stream().anyMatch(each -> strict || each.rule().isError());
     return fails ? ExitCode.FAILURE : ExitCode.OK;
+  }
+
+  private boolean isTooLarge(String file) {
+    try {
+      return Files.size(world.resolve(file)) > Source.MAX_BYTES;
+    } catch (IOException _) {
+      return false; // told when it is read
+    }
   }
 
   private static String text(List<Finding> findings) {

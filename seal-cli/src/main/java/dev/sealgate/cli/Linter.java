@@ -110,7 +110,7 @@ final class Linter {
     if (governing.isEmpty() || governing.get().layout().isEmpty()) {
       return;
     }
-    KeyChange change = KeyChange.between(info.keyGroups(), governing.get().rule().keyGroups());
+    KeyChange change = KeyChange.between(info, governing.get().rule());
     if (!change.isEmpty()) {
       found.add(
           Finding.of(

@@ -2,14 +2,24 @@ package dev.sealgate.cli;
 
 import dev.sealgate.crypto.SecretBytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -22,14 +32,17 @@ import java.util.stream.Stream;
  */
 final class MemoryFolder implements AutoCloseable {
   private static final String PREFIX = "seal-" + namespace() + "-";
+  private static final int MAX_ROUNDS = 100;
   private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
   private final Path folder;
-  private final Thread atExit = Thread.ofPlatform().unstarted(this::remove);
+  private final AtExit.Undo atExit;
+  private boolean gone;
+  private boolean kept;
 
   private MemoryFolder(Path folder) {
     this.folder = folder;
-    Runtime.getRuntime().addShutdownHook(atExit);
+    this.atExit = AtExit.before(this::remove);
   }
 
   /** Warns when there is no such file system. */
@@ -45,20 +58,26 @@ final class MemoryFolder implements AutoCloseable {
               + " deleted files can be restored from disks");
     }
     Path root = place.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
-    sweep(root);
-    byte[] random = new byte[8];
-    world.random().nextBytes(random);
-    String name = PREFIX + ProcessHandle.current().pid() + "-" + HexFormat.of().formatHex(random);
+    String name = PREFIX + ProcessHandle.current().pid() + "-" + random(world);
     try {
-      return new MemoryFolder(
-          Files.createDirectory(
-              root.resolve(name),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+      Path folder = Files.createDirectory(root.resolve(name), mode("rwx------"));
+      sweep(root, Files.getOwner(folder));
+      return new MemoryFolder(folder);
     } catch (IOException _) {
       throw Failure.of(
           "no folder for the plaintext could be made in " + root,
           "is it full or read-only? SEAL_MEMORY_DIR names another");
     }
+  }
+
+  private static String random(World world) {
+    byte[] random = new byte[8];
+    world.random().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> mode(String text) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
   }
 
   private static Stream<Path> candidates(World world) {
@@ -86,34 +105,47 @@ final class MemoryFolder implements AutoCloseable {
     }
   }
 
-  /** Folders of processes that are gone. */
-  private static void sweep(Path root) {
+  /**
+   * Removes the folders of processes that are gone.
+   *
+   * @param owner whose folders they must be
+   */
+  static void sweep(Path root, UserPrincipal owner) {
     try (DirectoryStream<Path> old = Files.newDirectoryStream(root, PREFIX + "[0-9]*")) {
       for (Path folder : old) {
         String pid = folder.getFileName().toString().substring(PREFIX.length()).split("-", 2)[0];
-        boolean gone = pid.matches("[0-9]{1,9}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
-        if (gone && isMine(folder)) {
-          empty(folder);
+        if (pid.matches("[0-9]{1,9}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+          sweepOne(folder, owner);
         }
       }
-    } catch (IOException _) {
-      // somebody else's, or gone already
+    } catch (IOException | DirectoryIteratorException _) {
+      // the next start tries again
     }
   }
 
-  private static boolean isMine(Path folder) throws IOException {
-    return Files.getOwner(folder).equals(Files.getOwner(Path.of("/proc/self")));
+  private static void sweepOne(Path folder, UserPrincipal owner) {
+    try {
+      if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+          && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
+        empty(folder);
+      }
+    } catch (IOException _) {
+      // gone already, or for the next start; the others go all the same
+    }
   }
 
   /** A file with mode 0600. */
-  Path file(String name, SecretBytes content) {
+  synchronized Path file(String name, SecretBytes content) {
+    if (gone) {
+      throw Failure.of("seal is being ended", "run the command again");
+    }
     Path file = folder.resolve(name);
     byte[] bytes = content.copyBytes();
     try (FileChannel channel =
         FileChannel.open(
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            mode("rw-------"))) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
         channel.write(buffer);
@@ -131,8 +163,27 @@ final class MemoryFolder implements AutoCloseable {
     return folder.resolve(name);
   }
 
-  Path folder() {
-    return folder;
+  /** Lets another user reach the files that are given to him; the folder stays one's own. */
+  void let(UserPrincipal user, Path file) throws IOException {
+    Files.setOwner(file, user);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+  }
+
+  /**
+   * Leaves the files where they are when this is closed, and when other processes start.
+   *
+   * @return where they are then
+   */
+  synchronized Path keep(World world) {
+    kept = true;
+    try {
+      return Files.move(
+          folder,
+          folder.resolveSibling("seal-kept-" + random(world)),
+          StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException _) {
+      return folder; // until the next start
+    }
   }
 
   /** What an editor made of it. */
@@ -144,19 +195,29 @@ final class MemoryFolder implements AutoCloseable {
     }
   }
 
-  private void remove() {
+  private synchronized void remove() {
+    gone = true;
     try {
-      empty(folder);
+      if (!kept) {
+        empty(folder);
+      }
     } catch (IOException _) {
-      // the next start sweeps
+      // gone already, or for the next start
     }
   }
 
-  /** With what editors leave there: backups and swap files. */
+  /** With what editors leave there: backups and swap files, some of them at the last moment. */
   private static void empty(Path folder) throws IOException {
-    try (Stream<Path> tree = Files.walk(folder)) {
-      for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
+    for (int more = MAX_ROUNDS; ; more--) {
+      try (Stream<Path> tree = Files.walk(folder)) {
+        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
+        return;
+      } catch (DirectoryNotEmptyException | NoSuchFileException | UncheckedIOException e) {
+        if (more == 0) {
+          throw new IOException(e);
+        }
       }
     }
   }
@@ -164,10 +225,6 @@ final class MemoryFolder implements AutoCloseable {
   @Override
   public void close() {
     remove();
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException _) {
-      // the process is ending, and the hook runs
-    }
+    atExit.cancel();
   }
 }

@@ -1,9 +1,9 @@
 package dev.sealgate.cli;
 
-import dev.sealgate.cli.migrate.Finding;
-import dev.sealgate.cli.migrate.Finding.Weight;
 import dev.sealgate.cli.migrate.Manifest;
 import dev.sealgate.cli.migrate.Migration;
+import dev.sealgate.cli.migrate.Remark;
+import dev.sealgate.cli.migrate.Remark.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,9 +85,9 @@ final class MigrateCommand implements Callable<Integer> {
           "there is no Flux Kustomization and no Argo CD Application in the input",
           "seal migrate --help shows how to get them out of the cluster");
     }
-    for (Finding finding : migration.findings()) {
-      boolean stops = finding.weight() == Weight.STOPS;
-      world.say((stops ? "not carried over: " : "notice: ") + finding + "\n");
+    for (Remark remark : migration.remarks()) {
+      boolean stops = remark.weight() == Weight.STOPS;
+      world.say((stops ? "not carried over: " : "notice: ") + remark + "\n");
     }
     if (!migration.isFaithful() && !partial) {
       throw Failure.of(

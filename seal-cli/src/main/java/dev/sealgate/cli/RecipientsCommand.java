@@ -106,8 +106,7 @@ final class RecipientsCommand implements Callable<Integer> {
   }
 
   private static int threshold(SopsInfo info) {
-    int groups = info.keyGroups().size();
-    return info.shamirThreshold() == 0 ? groups : info.shamirThreshold();
+    return KeyChange.needed(info.keyGroups(), info.shamirThreshold());
   }
 
   private static String names(Map<String, SopsInfo> found) {
@@ -123,7 +122,7 @@ final class RecipientsCommand implements Callable<Integer> {
     found.forEach((file, info) -> {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("file", file);
-      one.put("threshold", info.keyGroups().size() > 1 ? threshold(info) : 1);
+      one.put("threshold", threshold(info));
       one.put(
           "groups",
           info.keyGroups().stream()

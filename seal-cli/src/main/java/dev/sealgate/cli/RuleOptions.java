@@ -60,12 +60,6 @@ final class RuleOptions {
   private List<String> vault = List.of();
 
   @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Default: $SOPS_CONFIG, else .sops.yaml in this folder or one above.")
-  private @Nullable String config;
-
-  @Option(
       names = "--encrypted-regex",
       paramLabel = "REGEX",
       description = "Encrypt only what is below keys that match (RE2 syntax).")
@@ -112,8 +106,20 @@ final class RuleOptions {
     return recipients;
   }
 
-  Optional<ConfigFile> config(World world, String name) {
-    return ConfigFile.find(world, config, name);
+  /** As if {@code --age} had named them, and nothing else. */
+  static RuleOptions toAge(List<String> recipients) {
+    RuleOptions options = new RuleOptions();
+    options.age = recipients;
+    return options;
+  }
+
+  /** Whether the command line says anything of this. */
+  boolean isGiven() {
+    return isKeyGiven() || macOnlyEncrypted || selection().isPresent();
+  }
+
+  private boolean isKeyGiven() {
+    return Stream.of(age, pgp, kms, vault).anyMatch(list -> !list.isEmpty());
   }
 
   /**
@@ -157,7 +163,7 @@ final class RuleOptions {
   }
 
   private List<MasterKey> keys(World world) {
-    boolean given = Stream.of(age, pgp, kms, vault).anyMatch(list -> !list.isEmpty());
+    boolean given = isKeyGiven();
     List<String> recipients = given ? age : listed(world, "SOPS_AGE_RECIPIENTS");
     return Stream.of(
             (given ? kms : listed(world, "SOPS_KMS_ARN"))

@@ -1,6 +1,7 @@
 package dev.sealgate.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ final class ShellCommand {
   static int run(World world, String command, Map<String, String> env, @Nullable String user) {
     List<String> words = new ArrayList<>();
     if (user != null) {
-      words.addAll(as(user));
+      words.addAll(as(world, user));
     }
     words.addAll(List.of("/bin/sh", "-c", command));
     try {
@@ -25,10 +26,35 @@ final class ShellCommand {
     }
   }
 
-  private static List<String> as(String user) {
+  private static List<String> as(World world, String user) {
     if (!user.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
       throw Failure.usage("--user takes the name of a user", "id -un prints yours");
     }
-    return List.of("/usr/bin/setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups", "--");
+    return List.of(
+        "/usr/bin/setpriv",
+        "--reuid=" + user,
+        "--regid=" + group(world, user),
+        "--init-groups",
+        "--");
+  }
+
+  /** Number of the user's own group: there need not be one of the same name. */
+  private static String group(World world, String user) {
+    try {
+      Process id =
+          new ProcessBuilder("/usr/bin/id", "-g", "--", user)
+              .directory(world.cwd().toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String number = new String(id.getInputStream().readNBytes(64), StandardCharsets.US_ASCII);
+      if (id.waitFor() == 0) {
+        return number.strip();
+      }
+    } catch (IOException _) {
+      // said below
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    throw Failure.of("there is no user " + user, "id -un prints yours");
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Source(String name, SecretBytes content) implements AutoCloseable {
   static final String STDIN = "standard input";
-  private static final int MAX_BYTES = 8 << 20;
+  static final int MAX_BYTES = 8 << 20;
 
   /** A file, or standard input for none or {@code -}. */
   static Source read(World world, @Nullable String file) {

@@ -118,7 +118,7 @@ final class UpdateKeysCommand implements Callable<Integer> {
       DecryptedSops open,
       EncryptionRule wanted,
       java.util.function.Supplier<SopsEnvironment> environment) {
-    KeyChange change = KeyChange.between(open.info().keyGroups(), wanted.keyGroups());
+    KeyChange change = KeyChange.between(open.info(), wanted);
     if (change.isEmpty() && !rotate) {
       world.notice(file + " is up to date");
       return;

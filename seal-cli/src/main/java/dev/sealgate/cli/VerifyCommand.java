@@ -61,7 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
       List<String> wanted =
           ring.keys() == null
               ? tree.encrypted(files)
-              : tree.matching(files, file -> tree.isEncrypted(file) || hasSealed(file));
+              : tree.matching(files, file -> tree.looksEncrypted(file) || hasSealed(file));
       if (wanted.size() == 1) {
         verify(wanted.getFirst(), opening, ring.keys());
         return ExitCode.OK;

@@ -43,6 +43,38 @@ class ConvertTest {
   }
 
   @Test
+  void whoIsNamedReadsItAndNobodyWhomTheEnvironmentNames() {
+    session.env("SOPS_VAULT_URIS", "https://127.0.0.1:1/v1/transit/keys/sops");
+    session
+        .env("SOPS_KMS_ARN", "arn:aws:kms:eu-west-1:111122223333:key/00")
+        .env("SOPS_PGP_FP", "00");
+
+    seal("convert", "--to", "sops", "--age", TestKeys.RECIPIENT, "secret.yaml", "-o", "a.yaml");
+
+    assertThat(seal("recipients", "--output", "name", "a.yaml"))
+        .isEqualTo(TestKeys.RECIPIENT + "\n");
+  }
+
+  @Test
+  void theNameOfTheResultSaysItsFormat() {
+    session.env("SOPS_AGE_RECIPIENTS", TestKeys.RECIPIENT);
+    seal("convert", "--to", "sops", "secret.yaml", "-o", "a.json");
+    seal("convert", "--to", "sealed-secret", "secret.yaml", "-o", "b.json");
+
+    assertThat(session.read("a.json")).startsWith("{").contains("\"sops\": {");
+    assertThat(seal("decrypt", "a.json")).contains("\"password\": \"hunter2\"");
+    assertThat(session.read("b.json")).startsWith("{\n  \"kind\": \"SealedSecret\"");
+    session.write("two.yaml", TestKeys.SECRET + "---\n" + TestKeys.SECRET);
+    Session.Result two = session.seal("", "convert", "--to", "sops", "two.yaml", "-o", "c.json");
+    assertThat(two.stderr()).contains("error: 2 documents do not fit into one JSON file\n");
+    for (String kind : new String[] {"sops", "sealed-secret"}) {
+      Session.Result env = session.seal("", "convert", "--to", kind, "secret.yaml", "-o", "c.env");
+      assertThat(env.exit()).isEqualTo(2);
+      assertThat(env.stderr()).startsWith("error: --output c.env is no name for a manifest\n");
+    }
+  }
+
+  @Test
   void aReferenceHoldsNoValueAndSaysWhereItMustBe() {
     seal(
         "convert", "--to", "sops", "--age", TestKeys.RECIPIENT, "secret.yaml", "-o", "a.sops.yaml");

@@ -145,6 +145,35 @@ class TerminalIT {
     assertThat(seal("decrypt", "a.yaml")).isEqualTo("password: hunter2\n");
   }
 
+  /** An editor that writes to the last moment, and a shell between it and seal. */
+  @Test
+  void nothingIsWrittenBehindTheBackOfWhoTakesThePlaintextAway() throws Exception {
+    seal("encrypt", "-i", "a.yaml");
+    session.write(
+        "editor",
+        """
+        #!/bin/sh
+        sh -c 'i=0; touch started; while :; do i=$((i+1)); echo x > "$1.$i"; done' writer "$1"
+        exit 1
+        """);
+    env.put("EDITOR", "sh editor");
+    ProcessBuilder builder =
+        new ProcessBuilder(Launcher.BIN.resolve("seal").toString(), "edit", "a.yaml")
+            .directory(folder.toFile());
+    builder.environment().putAll(env);
+    Process process = builder.start();
+    try {
+      await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(folder.resolve("started")));
+
+      process.destroy();
+
+      assertThat(process.waitFor()).isEqualTo(143);
+      assertThat(folder.resolve("memory")).isEmptyDirectory();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   @Test
   void whatAKilledProcessLeftBehindGoesAtTheNextStart() throws Exception {
     seal("encrypt", "-i", "a.yaml");

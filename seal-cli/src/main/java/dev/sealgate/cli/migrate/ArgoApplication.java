@@ -1,6 +1,6 @@
 package dev.sealgate.cli.migrate;
 
-import dev.sealgate.cli.migrate.Finding.Weight;
+import dev.sealgate.cli.migrate.Remark.Weight;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,31 +34,7 @@ final class ArgoApplication {
           "Validate=true");
 
   private static final List<String> NOT_OF_KUSTOMIZE =
-      List.of(
-          "replicas",
-          "components",
-          "ignoreMissingComponents",
-          "labelIncludeTemplates",
-          "commonAnnotationsEnvsubst",
-          "version",
-          "kubeVersion",
-          "apiVersions");
-
-  private static final List<String> METADATA =
-      List.of(
-          "name",
-          "namespace",
-          "labels",
-          "annotations",
-          "creationTimestamp",
-          "generation",
-          "resourceVersion",
-          "uid",
-          "managedFields",
-          "ownerReferences",
-          "selfLink",
-          "deletionTimestamp",
-          "deletionGracePeriodSeconds");
+      List.of("replicas", "components", "version", "kubeVersion", "apiVersions");
 
   private final Manifest manifest;
   private final Migration.Settings settings;
@@ -113,9 +89,7 @@ final class ArgoApplication {
   private void metadata(Fields metadata) {
     boolean cascades = metadata.texts("finalizers").stream().anyMatch(f -> f.startsWith(CASCADE));
     draft.put(cascades ? "Delete" : "Orphan", "spec", "deletionPolicy");
-    for (String key : METADATA) {
-      metadata.skip(key);
-    }
+    Marks.carry(metadata, draft);
   }
 
   private void source(Fields spec) {
@@ -172,10 +146,18 @@ final class ArgoApplication {
       kustomize
           .texts("images")
           .forEach(image -> draft.add(Customized.image(image), "spec", "images"));
-      draft.put(kustomize.any("commonAnnotations"), "spec", "commonMetadata", "annotations");
-      Optional<Object> labels = kustomize.any("commonLabels");
-      draft.put(labels, "spec", "commonMetadata", "labels");
-      if (!kustomize.isTrue("labelWithoutSelector") && labels.isPresent()) {
+      if (!kustomize.textsByName("commonAnnotations").isEmpty()) {
+        report.add(
+            Weight.STOPS,
+            kustomize.path("commonAnnotations"),
+            "are put into pod templates too",
+            "write them into the kustomization");
+      }
+      Map<String, String> labels = kustomize.textsByName("commonLabels");
+      if (!labels.isEmpty()) {
+        draft.put(labels, "spec", "commonMetadata", "labels");
+      }
+      if (!kustomize.isTrue("labelWithoutSelector") && !labels.isEmpty()) {
         report.add(
             Weight.STOPS,
             kustomize.path("commonLabels"),
@@ -185,6 +167,10 @@ final class ArgoApplication {
       kustomize.skip("forceCommonLabels");
       kustomize.skip("forceCommonAnnotations");
       Customized.patches(kustomize, draft);
+      kustomize.skip("ignoreMissingComponents"); // components are refused
+      kustomize.skip("commonAnnotationsEnvsubst"); // so are annotations
+      kustomize.refuseTrue(
+          "labelIncludeTemplates", "is not supported", "write the labels into the kustomization");
       NOT_OF_KUSTOMIZE.forEach(
           field -> kustomize.refuse(field, "is not supported", "write it into the kustomization"));
     }

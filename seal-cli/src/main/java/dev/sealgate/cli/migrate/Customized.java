@@ -1,6 +1,6 @@
 package dev.sealgate.cli.migrate;
 
-import dev.sealgate.cli.migrate.Finding.Weight;
+import dev.sealgate.cli.migrate.Remark.Weight;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,10 @@
 package dev.sealgate.cli.migrate;
 
-import dev.sealgate.cli.migrate.Finding.Weight;
+import dev.sealgate.cli.migrate.Remark.Weight;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,27 @@ final class Fields implements AutoCloseable {
     return typed(key, Number.class, "a number").map(Number::intValue);
   }
 
+  /**
+   * What is not text among the values, like a number that should be quoted, is left out and named.
+   */
+  Map<String, String> textsByName(String key) {
+    Map<String, String> all = new LinkedHashMap<>();
+    typed(key, Map.class, "a map of texts")
+        .orElse(Map.of())
+        .forEach((name, value) -> {
+          if (value instanceof String text) {
+            all.put(String.valueOf(name), text);
+          } else {
+            report.add(
+                Weight.STOPS,
+                path(key) + "[" + name + "]",
+                "is not text",
+                "write it as its kind says");
+          }
+        });
+    return all;
+  }
+
   /** Its members are to be asked for in turn; none when it is left out. */
   Fields object(String key) {
     Map<?, ?> value = typed(key, Map.class, "a map of fields").orElse(Map.of());
@@ -97,6 +119,13 @@ final class Fields implements AutoCloseable {
   /** A field that stops the move when it is there. */
   void refuse(String key, String message, String hint) {
     if (any(key).isPresent()) {
+      report.add(Weight.STOPS, path(key), message, hint);
+    }
+  }
+
+  /** A switch that stops the move when it is on. */
+  void refuseTrue(String key, String message, String hint) {
+    if (isTrue(key)) {
       report.add(Weight.STOPS, path(key), message, hint);
     }
   }

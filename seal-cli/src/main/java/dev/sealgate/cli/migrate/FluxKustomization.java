@@ -1,14 +1,13 @@
 package dev.sealgate.cli.migrate;
 
-import dev.sealgate.cli.migrate.Finding.Weight;
+import dev.sealgate.cli.migrate.Remark.Weight;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Flux's {@code kustomize.toolkit.fluxcd.io/v1 Kustomization} with its {@code GitRepository}. */
 final class FluxKustomization {
-  private static final List<String> RENDERING =
-      List.of("components", "ignoreMissingComponents", "buildMetadata", "force");
+  private static final List<String> RENDERING = List.of("components", "buildMetadata");
 
   private final Manifest manifest;
   private final List<Manifest> others;
@@ -29,8 +28,11 @@ final class FluxKustomization {
 
   Map<String, Object> application() {
     try (Fields root = new Fields(manifest.body(), "", report);
+        Fields metadata = root.object("metadata");
         Fields spec = root.object("spec")) {
-      List.of("apiVersion", "kind", "metadata", "status").forEach(root::skip);
+      List.of("apiVersion", "kind", "status").forEach(root::skip);
+      metadata.skip("finalizers");
+      Marks.carry(metadata, draft);
       source(spec);
       identity(spec);
       syncing(spec);
@@ -79,7 +81,9 @@ final class FluxKustomization {
   }
 
   private void identity(Fields spec) {
-    Optional<String> account = spec.text("serviceAccountName").or(settings::serviceAccount);
+    Optional<String> own = spec.text("serviceAccountName");
+    near(spec.path("serviceAccountName"), own, "ServiceAccount");
+    Optional<String> account = own.or(settings::serviceAccount);
     draft.put(account, "spec", "serviceAccountName");
     if (account.isEmpty()) {
       report.add(
@@ -94,9 +98,13 @@ final class FluxKustomization {
             Weight.STOPS, "spec.decryption.provider", "is not sops", "only sops is supported");
       }
       try (Fields secret = decryption.object("secretRef")) {
-        draft.put(secret.text("name"), "spec", "decryption", "secretRef", "name");
+        Optional<String> name = secret.text("name");
+        near(secret.path("name"), name, "Secret");
+        draft.put(name, "spec", "decryption", "secretRef", "name");
       }
-      draft.put(decryption.text("serviceAccountName"), "spec", "decryption", "serviceAccountName");
+      Optional<String> reader = decryption.text("serviceAccountName");
+      near(decryption.path("serviceAccountName"), reader, "ServiceAccount");
+      draft.put(reader, "spec", "decryption", "serviceAccountName");
     }
     spec.refuse(
         "kubeConfig",
@@ -104,8 +112,27 @@ final class FluxKustomization {
         "install Sealgate there: the Application applies where it stands");
   }
 
+  /** What the original finds beside it and the Application, in another namespace, would not. */
+  private void near(String path, Optional<String> name, String kind) {
+    String home = manifest.metadata("namespace");
+    if (name.isPresent() && !home.equals(namespace)) {
+      report.add(
+          Weight.STOPS,
+          path,
+          "is a %s of namespace %s, out of reach".formatted(kind, home),
+          "the Application finds it beside itself only: make it there, or leave --namespace out");
+    }
+  }
+
   private void syncing(Fields spec) {
-    draft.put(spec.text("interval"), "spec", "interval");
+    spec.text("interval")
+        .ifPresent(interval ->
+            report.add(
+                Weight.NOTE,
+                spec.path("interval"),
+                "is not carried over: what drifts is watched and healed at once, and Git is asked as"
+                    + " often as the GitRepository says",
+                ""));
     draft.put(spec.text("timeout"), "spec", "healthTimeout");
     draft.put(spec.isTrue("prune"), "spec", "syncPolicy", "automated", "prune");
     draft.put(true, "spec", "syncPolicy", "automated", "selfHeal");
@@ -175,6 +202,11 @@ final class FluxKustomization {
     for (String field : RENDERING) {
       spec.refuse(field, "is not supported yet", "stay with Flux for this one");
     }
+    spec.skip("ignoreMissingComponents"); // components are refused
+    spec.refuseTrue(
+        "force",
+        "makes every object anew that can't be changed",
+        "set kustomize.toolkit.fluxcd.io/force: enabled on the objects that need it");
     for (String field : List.of("targetNamespace", "namePrefix", "nameSuffix")) {
       draft.put(spec.text(field), "spec", field);
     }
@@ -193,6 +225,7 @@ final class FluxKustomization {
       for (Fields from : build.objects("substituteFrom")) {
         try (from) {
           Map<String, Object> copy = Customized.texts(from, List.of("kind", "name"));
+          near(from.path("name"), from.text("name"), from.text("kind").orElse("ConfigMap"));
           from.truth("optional").ifPresent(optional -> copy.put("optional", optional));
           draft.add(copy, "spec", "postBuild", "substituteFrom");
         }

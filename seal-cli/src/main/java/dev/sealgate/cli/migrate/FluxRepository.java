@@ -1,13 +1,18 @@
 package dev.sealgate.cli.migrate;
 
-import dev.sealgate.cli.migrate.Finding.Weight;
+import dev.sealgate.cli.migrate.Remark.Weight;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Flux's {@code source.toolkit.fluxcd.io/v1 GitRepository}. */
 final class FluxRepository {
   /** Flux's own, where the repository names none. */
   private static final String DEFAULT_BRANCH = "master";
+
+  /** Of a Go duration, like the {@code 1h} of {@code 1h30m}. */
+  private static final Pattern PART = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
 
   private final Manifest manifest;
   private final Report report;
@@ -24,7 +29,8 @@ final class FluxRepository {
     try (Fields root = new Fields(manifest.body(), "", report);
         Fields spec = root.object("spec")) {
       List.of("apiVersion", "kind", "metadata", "status").forEach(root::skip);
-      List.of("interval", "timeout", "suspend").forEach(spec::skip);
+      List.of("timeout", "suspend").forEach(spec::skip);
+      interval(spec, draft);
       draft.put(spec.text("url"), "spec", "source", "repoURL");
       try (Fields reference = spec.object("ref")) {
         draft.put(revision(reference), "spec", "source", "targetRevision");
@@ -56,6 +62,36 @@ final class FluxRepository {
       }
       spec.note("sparseCheckout", "is not needed: only the folder is read", "");
     }
+  }
+
+  /** How often Git is asked, which is what an Application's interval is. */
+  private static void interval(Fields spec, Draft draft) {
+    Optional<String> interval = spec.text("interval");
+    draft.put(interval, "spec", "interval");
+    if (interval.filter(FluxRepository::isTooLong).isPresent()) {
+      spec.report()
+          .add(
+              Weight.STOPS,
+              spec.path("interval"),
+              "is longer than 24h",
+              "write 24h: Git is asked at least once a day");
+    }
+  }
+
+  private static boolean isTooLong(String duration) {
+    double hours = 0;
+    Matcher part = PART.matcher(duration);
+    while (part.find()) {
+      double number = Double.parseDouble(part.group(1));
+      hours +=
+          switch (part.group(2)) {
+            case "h" -> number;
+            case "m" -> number / 60;
+            case "s" -> number / 3600;
+            default -> number / 3_600_000;
+          };
+    }
+    return hours > 24;
   }
 
   /** The first that is there of Flux's order: commit, name, semver, tag, branch. */

@@ -1,7 +1,8 @@
 package dev.sealgate.cli.migrate;
 
-import dev.sealgate.cli.migrate.Finding.Weight;
+import dev.sealgate.cli.migrate.Remark.Weight;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,14 +12,14 @@ import java.util.Optional;
  *
  * @param applications as trees for YAML, in the order of the originals
  */
-public record Migration(List<Map<String, Object>> applications, List<Finding> findings) {
+public record Migration(List<Map<String, Object>> applications, List<Remark> remarks) {
   static final String FLUX = "kustomize.toolkit.fluxcd.io";
   static final String FLUX_SOURCE = "source.toolkit.fluxcd.io";
   static final String ARGO = "argoproj.io";
 
   public Migration {
     applications = List.copyOf(applications);
-    findings = List.copyOf(findings);
+    remarks = List.copyOf(remarks);
   }
 
   /**
@@ -32,9 +33,11 @@ public record Migration(List<Map<String, Object>> applications, List<Finding> fi
   /** Other kinds among the documents are left alone. */
   public static Migration of(List<Manifest> manifests, Settings settings) {
     List<Map<String, Object>> applications = new ArrayList<>();
-    List<Finding> findings = new ArrayList<>();
+    List<Remark> remarks = new ArrayList<>();
+    Map<String, String> origins = new HashMap<>();
     for (Manifest manifest : manifests) {
       Report report = new Report(manifest.where());
+      int known = applications.size();
       switch (manifest.group() + "/" + manifest.text("kind")) {
         case FLUX + "/Kustomization" ->
             applications.add(
@@ -56,12 +59,29 @@ public record Migration(List<Map<String, Object>> applications, List<Finding> fi
                 "leave it to Flux's helm-controller: Sealgate applies it as any other object");
         default -> {}
       }
-      findings.addAll(report.findings());
+      if (applications.size() > known) {
+        refuseTwin(new Manifest("", 0, applications.getLast()), manifest, origins, report);
+      }
+      remarks.addAll(report.remarks());
     }
-    return new Migration(applications, findings);
+    return new Migration(applications, remarks);
+  }
+
+  /** Of two Applications of one name the second would replace the first, and prune what it had. */
+  private static void refuseTwin(
+      Manifest application, Manifest original, Map<String, String> origins, Report report) {
+    String name = application.metadata("namespace") + "/" + application.metadata("name");
+    String first = origins.putIfAbsent(name, original.where());
+    if (first != null) {
+      report.add(
+          Weight.STOPS,
+          "metadata.name",
+          "makes a second Application " + name + " beside that of " + first,
+          "give them in two calls, with another --namespace each");
+    }
   }
 
   public boolean isFaithful() {
-    return findings.stream().noneMatch(finding -> finding.weight() == Weight.STOPS);
+    return remarks.stream().noneMatch(remark -> remark.weight() == Weight.STOPS);
   }
 }

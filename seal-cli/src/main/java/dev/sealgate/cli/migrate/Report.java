@@ -1,33 +1,33 @@
 package dev.sealgate.cli.migrate;
 
-import dev.sealgate.cli.migrate.Finding.Weight;
+import dev.sealgate.cli.migrate.Remark.Weight;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the findings of one document. */
+/** Collects the remarks of one document. */
 final class Report {
   private final String where;
-  private final List<Finding> findings;
+  private final List<Remark> remarks;
 
   Report(String where) {
     this(where, new ArrayList<>());
   }
 
-  private Report(String where, List<Finding> findings) {
+  private Report(String where, List<Remark> remarks) {
     this.where = where;
-    this.findings = findings;
+    this.remarks = remarks;
   }
 
-  /** Findings about another document that the first one needs go to the same list. */
+  /** Remarks about another document that the first one needs go to the same list. */
   Report about(Manifest other) {
-    return new Report(other.where(), findings);
+    return new Report(other.where(), remarks);
   }
 
   void add(Weight weight, String path, String message, String hint) {
-    findings.add(new Finding(weight, where, path, message, hint));
+    remarks.add(new Remark(weight, where, path, message, hint));
   }
 
-  List<Finding> findings() {
-    return List.copyOf(findings);
+  List<Remark> remarks() {
+    return List.copyOf(remarks);
   }
 }

@@ -6,7 +6,7 @@ package dev.sealgate.cli.migrate;
  * @param where file, document, kind and name
  * @param path of the field, like {@code spec.postBuild}
  */
-public record Finding(Weight weight, String where, String path, String message, String hint) {
+public record Remark(Weight weight, String where, String path, String message, String hint) {
   /** What follows from it. */
   public enum Weight {
     /** The Application would not apply the same, or can't be written. */

@@ -1,0 +1,66 @@
+package dev.sealgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealgate.crypto.SecretBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was in clear for a while is gone afterwards, and nothing else is. */
+class MemoryFolderTest {
+  @TempDir Path root;
+  private Session session;
+  private String prefix;
+
+  @BeforeEach
+  void namespace() throws Exception {
+    session = new Session(root).env("SEAL_MEMORY_DIR", ".");
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    prefix =
+        "seal-%s-%d-"
+            .formatted(
+                Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+                    .toString()
+                    .replaceAll("[^0-9]", ""),
+                gone.pid());
+  }
+
+  @Test
+  void aLinkInPlaceOfAFolderIsLeftAloneAndTheOthersGo() throws IOException {
+    session.write("mine/value", "hunter2");
+    Files.createSymbolicLink(root.resolve(prefix + "00"), root.resolve("mine"));
+    Files.createSymbolicLink(root.resolve(prefix + "01"), Path.of("nowhere"));
+    session.write(prefix + "02/value", "hunter2");
+
+    MemoryFolder.make(session.world()).close();
+
+    assertThat(root.resolve("mine/value")).exists();
+    assertThat(root.resolve(prefix + "00")).isSymbolicLink();
+    assertThat(root.resolve(prefix + "02")).doesNotExist();
+  }
+
+  @Test
+  void theFolderStaysOnesOwnWhenAFileIsGivenAway() throws IOException {
+    try (MemoryFolder folder = MemoryFolder.make(session.world());
+        SecretBytes value = SecretBytes.utf8("hunter2")) {
+      Path file = folder.file("value", value);
+      var before = Files.getOwner(folder.path("."));
+
+      folder.let(Files.getOwner(file), file);
+
+      assertThat(Files.getOwner(folder.path("."))).isEqualTo(before);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path("."))))
+          .isEqualTo("rwx--x--x");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+    assertThat(List.of(root.toFile().list())).isEmpty();
+  }
+}
