@@ -4,10 +4,10 @@ import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
-import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.HookMark;
+import dev.sealgate.reconciler.plan.Owner;
 import dev.sealgate.reconciler.plan.Ownership;
 import dev.sealgate.reconciler.plan.PlannedHook;
 import dev.sealgate.reconciler.plan.PlannedObject;
@@ -24,9 +24,9 @@ public final class HookStarter {
   private final ApiClient client;
   private final Applier applier;
   private final Parallel parallel;
-  private final AppKey owner;
+  private final Owner owner;
 
-  public HookStarter(ApiClient client, Applier applier, Parallel parallel, AppKey owner) {
+  public HookStarter(ApiClient client, Applier applier, Parallel parallel, Owner owner) {
     this.client = client;
     this.applier = applier;
     this.parallel = parallel;
@@ -75,7 +75,7 @@ public final class HookStarter {
     if (order.run().equals(annotations.get(PlannedHook.RUN))) {
       return new Started.Running(order, applied(object, live));
     }
-    Optional<AppKey> others = Ownership.owner(Json.map(live, "metadata", "labels"));
+    Optional<Owner> others = Ownership.owner(Json.map(live, "metadata", "labels"));
     boolean taken =
         others.isPresent() ? !others.get().equals(owner) : !HookMark.isHook(annotations);
     if (taken) {

@@ -7,10 +7,10 @@ import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.inventory.InventoryEntry;
-import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.plan.Owner;
 import dev.sealgate.reconciler.plan.Ownership;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,9 +29,9 @@ public final class Pruner {
   private final ApiClient client;
   private final ApiCatalog catalog;
   private final Parallel parallel;
-  private final AppKey owner;
+  private final Owner owner;
 
-  public Pruner(ApiClient client, ApiCatalog catalog, Parallel parallel, AppKey owner) {
+  public Pruner(ApiClient client, ApiCatalog catalog, Parallel parallel, Owner owner) {
     this.client = client;
     this.catalog = catalog;
     this.parallel = parallel;

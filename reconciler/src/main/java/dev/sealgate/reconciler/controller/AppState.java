@@ -73,6 +73,7 @@ final class AppState {
   final Map<ObjectRef, String> contests = new TreeMap<>();
 
   // any thread
+  volatile @Nullable Cluster cluster; // null: the Application's own
   volatile HealthExpressions expressions = HealthExpressions.NONE;
   final AtomicBoolean poked = new AtomicBoolean();
   final Set<ObjectRef> unsighted = ConcurrentHashMap.newKeySet();

@@ -22,7 +22,7 @@ final class Contests {
   void note(AppState state, Settings now, List<PlannedObject> due, Instant time) {
     for (PlannedObject object : due) {
       if (state.pace.isContested(object.ref(), time)) {
-        String who = workshop.rivals(now, object);
+        String who = workshop.rivals(state, now, object);
         if (state.contests.put(object.ref(), who) == null) {
           workshop.contested(state, object.ref() + (who.isEmpty() ? "" : ": " + who));
         }

@@ -148,15 +148,7 @@ public final class Controller implements AutoCloseable {
             keys,
             leadership,
             failed,
-            List.of(
-                secrets,
-                workshop.live(),
-                workshop.outsiders(),
-                preparer,
-                external,
-                remote,
-                git,
-                keys));
+            List.of(secrets, workshop.home(), preparer, external, remote, git, keys));
     Thread.ofVirtual().name("start").start(() -> controller.begin(api));
     return controller;
   }

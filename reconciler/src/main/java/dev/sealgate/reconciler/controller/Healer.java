@@ -6,8 +6,6 @@ import dev.sealgate.reconciler.apply.Comparer;
 import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.drift.Drift;
 import dev.sealgate.reconciler.drift.LiveObject;
-import dev.sealgate.reconciler.drift.LiveObjects;
-import dev.sealgate.reconciler.drift.Outsiders;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
@@ -30,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * Corrects, or reports, what others change. It works from memory and beside the reconcile thread,
  * so that a Git server that does not answer delays no correction.
  */
-final class Healer implements LiveObjects.Listener {
+final class Healer {
   private static final int MOST_NAMED = 5;
 
   private final Workshop workshop;
-  private final Function<AppKey, @Nullable AppState> states;
   private final Function<AppKey, @Nullable Settings> settings;
   private final HealTurns turns = new HealTurns(this::heal);
+  private final Sightings sightings;
   private final Contests contests;
 
   /**
@@ -48,69 +46,13 @@ final class Healer implements LiveObjects.Listener {
       Function<AppKey, @Nullable Settings> settings) {
     this.contests = new Contests(workshop);
     this.workshop = workshop;
-    this.states = states;
     this.settings = settings;
+    this.sightings = new Sightings(workshop, states, turns);
   }
 
-  @Override
-  public void changed(
-      AppKey owner, ObjectRef ref, @Nullable LiveObject before, @Nullable LiveObject now) {
-    AppState state = states.apply(owner);
-    if (state == null) {
-      return;
-    }
-    // what differs already may have been put right, which our fields don't tell
-    boolean touched =
-        before == null
-            || now == null
-            || !before.mark().equals(now.mark())
-            || now.mark().isEmpty()
-            || state.differences.containsKey(ref);
-    if (touched) {
-      state.sighted.add(ref);
-      turns.take(state);
-    }
-    boolean otherHealth = before == null || now == null || !before.health().equals(now.health());
-    if (state.unsighted.remove(ref) || otherHealth || state.rolling) {
-      workshop.signals().refresh(owner);
-    }
-  }
-
-  @Override
-  public void relisted(ApiResource resource) {
-    workshop
-        .apps()
-        .forEach(state -> {
-          // without waiting for a lock: what is being applied is looked at afterwards
-          state.relisted.add(resource);
-          if (state.rolling) {
-            workshop.signals().refresh(state.key);
-          }
-          turns.take(state);
-        });
-  }
-
-  /** Hears of what is not ours, and is wanted by an Application that only reports. */
-  Outsiders.Listener ofOutsiders() {
-    return new Outsiders.Listener() {
-      @Override
-      public void changed(AppKey app, ObjectRef ref) {
-        AppState state = states.apply(app);
-        if (state != null && state.differences.containsKey(ref)) {
-          state.sighted.add(ref);
-          turns.take(state);
-        }
-      }
-
-      @Override
-      public void relisted(AppKey app, Outsiders.Place place) {
-        AppState state = states.apply(app);
-        if (state != null) {
-          state.differences.keySet().stream().filter(place::holds).forEach(state.sighted::add);
-          turns.take(state);
-        }
-      }
-    };
+  /** Hears of what the watches see. */
+  Sightings sightings() {
+    return sightings;
   }
 
   private void heal(AppState state) {
@@ -185,7 +127,7 @@ final class Healer implements LiveObjects.Listener {
       if (object == null || applied == null) {
         continue;
       }
-      Drift drift = workshop.live().drift(object.resource(), ref, applied);
+      Drift drift = workshop.live(state).drift(object.resource(), ref, applied);
       if (!(drift instanceof Drift.None)) {
         drifted.put(object, drift);
       } else if (state.differences.remove(ref) != null) {
@@ -218,11 +160,11 @@ final class Healer implements LiveObjects.Listener {
     contests.note(state, now, due, time);
     Map<ObjectRef, String> before = new HashMap<>();
     for (PlannedObject object : due) {
-      LiveObject seen = workshop.live().get(object.resource(), object.ref());
+      LiveObject seen = workshop.live(state).get(object.resource(), object.ref());
       before.put(object.ref(), seen == null ? "" : seen.version());
     }
     Set<ObjectRef> unchanged = new HashSet<>();
-    Applier.Report report = workshop.applier(now, desired.revision()).reapply(due);
+    Applier.Report report = workshop.applier(state, now, desired.revision()).reapply(due);
     state.applied.putAll(report.applied());
     workshop.recreated(state, report.recreated());
     for (PlannedObject object : due) {
@@ -260,7 +202,8 @@ final class Healer implements LiveObjects.Listener {
 
   private void report(
       AppState state, Desired desired, Settings now, Map<PlannedObject, Drift> drifted) {
-    Comparer.Report report = workshop.comparer(now, desired.revision()).compare(drifted.keySet());
+    Comparer.Report report =
+        workshop.comparer(state, now, desired.revision()).compare(drifted.keySet());
     report
         .same()
         .forEach((ref, seen) -> {
@@ -275,7 +218,7 @@ final class Healer implements LiveObjects.Listener {
       workshop.signals().refresh(state.key);
       return;
     }
-    workshop.outsiders().require(state.key, desired.placesOf(state.differences.keySet()));
+    workshop.outsiders(state).require(state.key, desired.placesOf(state.differences.keySet()));
     if (state.differences.isEmpty()) {
       // now the revision is in place, which the reconcile thread tells
       workshop.signals().poke(state.key);

@@ -54,7 +54,7 @@ final class HookLeftovers {
     }
     Pruner.Report report =
         workshop
-            .pruner(settings, state.key)
+            .pruner(state, settings)
             .prune(
                 gone.stream().map(HookRun::object).toList(),
                 new Pruner.Order(

@@ -28,12 +28,10 @@ import java.util.stream.Collectors;
 final class Hooks {
   private final Workshop workshop;
   private final Statuses statuses;
-  private final HookSight sight;
 
   Hooks(Workshop workshop, Statuses statuses) {
     this.workshop = workshop;
     this.statuses = statuses;
-    this.sight = new HookSight(workshop.live(), workshop.catalog());
   }
 
   /** How far the hooks of a wave are. */
@@ -114,7 +112,8 @@ final class Hooks {
       if (run.isEmpty() || made == null) {
         continue;
       }
-      HookSight.Seen seen = sight.of(hook.object().resource(), hook.object().ref(), made);
+      HookSight.Seen seen =
+          workshop.sight(state).of(hook.object().resource(), hook.object().ref(), made);
       if (seen.state() == State.RUNNING) {
         outcome = new Outcome.Running(hook, seen.why());
         continue;
@@ -180,7 +179,7 @@ final class Hooks {
   }
 
   private HookStarter starter(AppState state, Settings settings, Desired desired) {
-    return workshop.hookStarter(settings, desired.revision(), state.key);
+    return workshop.hookStarter(state, settings, desired.revision());
   }
 
   private boolean record(AppState state) {
@@ -213,7 +212,7 @@ final class Hooks {
           || run.phase().equals(Phase.SYNC_FAIL.text())) {
         continue;
       }
-      HookSight.Seen seen = sight.ofEarlier(run);
+      HookSight.Seen seen = workshop.sight(state).ofEarlier(run);
       boolean goesOn = seen.state() == State.RUNNING;
       if (goesOn && patient && now.isBefore(run.since().plus(settings.timeout()))) {
         return Optional.of(
@@ -233,7 +232,7 @@ final class Hooks {
   Set<ApiResource> running(AppState state) {
     return state.progress.hooks().stream()
         .filter(HookRun::isRunning)
-        .map(sight::resource)
+        .map(workshop.sight(state)::resource)
         .filter(Objects::nonNull)
         .collect(Collectors.toSet());
   }

@@ -43,7 +43,7 @@ final class Pruning {
       return new Outcome(0, List.of());
     }
     boolean confirmed = confirmedPrune.equals(commit);
-    Pruner pruner = workshop.pruner(settings, state.key);
+    Pruner pruner = workshop.pruner(state, settings);
     Pruner.Order order = order(state, settings, confirmed);
     if (!settings.prune()) {
       tellExtra(state, pruner.look(orphans.entries(), order));
@@ -152,8 +152,7 @@ final class Pruning {
             settings.pruning().deletion().awaited(),
             settings.pruning().propagation(),
             () -> false);
-    Pruner.Report report =
-        workshop.pruner(settings, state.key).prune(Removal.everything(state), order);
+    Pruner.Report report = workshop.pruner(state, settings).prune(Removal.everything(state), order);
     state.inventory = state.inventory.without(report.released());
     workshop.log().removed(state.key, report.deleted().size());
     if (!report.problems().isEmpty()) {

@@ -64,13 +64,13 @@ final class Rollout {
             settings,
             desired.plan().objects().stream().filter(it -> !known.contains(it.ref())).toList());
       }
-      workshop.outsiders().require(state.key, Set.of());
+      workshop.outsiders(state).require(state.key, Set.of());
       Collection<PlannedObject> changed =
           trigger.full() ? desired.plan().objects() : Waves.due(state, desired.plan().objects());
       boolean known = isKnown(state, desired);
       boolean first = state.desired == null && state.inventory.size() == 0;
       List<Problem> problems =
-          known ? List.of() : judge(settings, desired, changed, Hooks.due(state, desired));
+          known ? List.of() : judge(state, settings, desired, changed, Hooks.due(state, desired));
       if (problems.isEmpty()) {
         problems = journal(state, desired);
       }
@@ -91,7 +91,7 @@ final class Rollout {
       kept = true;
       if (begins) {
         // people may have marked objects while no process looked
-        workshop.live().awaitSeen(desired.resources(), FIRST_SIGHT);
+        workshop.live(state).awaitSeen(desired.resources(), FIRST_SIGHT);
       }
       return waves.begin(state, settings, desired, trigger);
     } finally {
@@ -124,12 +124,13 @@ final class Rollout {
 
   /** What the API server would say to it. */
   private List<Problem> judge(
+      AppState state,
       Settings settings,
       Desired desired,
       Collection<PlannedObject> changed,
       Collection<PlannedHook> hooks) {
     Set<String> toBeMade = settings.createNamespace() ? Set.of(settings.namespace()) : Set.of();
-    Applier applier = workshop.applier(settings, desired.revision());
+    Applier applier = workshop.applier(state, settings, desired.revision());
     List<Problem> problems = new ArrayList<>(applier.dryRun(desired.plan(), changed, toBeMade));
     problems.addAll(applier.dryRunHooks(desired.plan(), hooks, toBeMade));
     return problems;
@@ -176,7 +177,7 @@ final class Rollout {
             .map(due -> Jitter.earlier(now, due, workshop.random()))
             .orElse(null);
     state.differences.clear();
-    workshop.live().require(state.key, waves.watched(state, desired));
+    workshop.live(state).require(state.key, waves.watched(state, desired));
   }
 
   /** What is wanted as it was before, and has been compared: the watches tell when it changes. */
@@ -202,8 +203,9 @@ final class Rollout {
         return Attempt.done();
       }
       boolean blind =
-          workshop.outsiders().isBlind(state.key)
-              || desired.resources().stream().anyMatch(it -> workshop.live().fault(it).isPresent());
+          workshop.outsiders(state).isBlind(state.key)
+              || desired.resources().stream()
+                  .anyMatch(it -> workshop.live(state).fault(it).isPresent());
       if (blind) {
         return compare(state, settings, desired.plan().objects());
       }
@@ -218,7 +220,8 @@ final class Rollout {
 
   private Attempt compare(AppState state, Settings settings, Collection<PlannedObject> objects) {
     Desired desired = Objects.requireNonNull(state.desired);
-    Comparer.Report report = workshop.comparer(settings, desired.revision()).compare(objects);
+    Comparer.Report report =
+        workshop.comparer(state, settings, desired.revision()).compare(objects);
     objects.forEach(object -> state.differences.remove(object.ref()));
     state.differences.putAll(report.differences());
     state
@@ -227,7 +230,7 @@ final class Rollout {
         .refs()
         .forEach(ref -> state.differences.put(ref, "not in Git"));
     state.applied.putAll(report.same());
-    workshop.outsiders().require(state.key, desired.placesOf(state.differences.keySet()));
+    workshop.outsiders(state).require(state.key, desired.placesOf(state.differences.keySet()));
     if (!report.problems().isEmpty()) {
       return Attempt.failed(Step.APPLY, report.problems());
     }

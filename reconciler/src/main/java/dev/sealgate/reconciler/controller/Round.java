@@ -29,7 +29,6 @@ final class Round {
   private final Syncer syncer;
   private final Claims claims;
   private final Statuses statuses;
-  private final HealthSummary health;
 
   Round(
       Workshop workshop,
@@ -46,7 +45,6 @@ final class Round {
     this.syncer = syncer;
     this.claims = claims;
     this.statuses = statuses;
-    this.health = new HealthSummary(workshop.live());
   }
 
   /**
@@ -240,7 +238,9 @@ final class Round {
     state.differences.forEach((ref, how) -> differences.add(ref + ": " + how));
     Desired desired = state.desired;
     Optional<AppHealth> together =
-        desired == null ? Optional.empty() : health.of(desired, state, settings.health(), now);
+        desired == null
+            ? Optional.empty()
+            : workshop.health(state).of(desired, state, settings.health(), now);
     state.healthDue = together.flatMap(AppHealth::due).orElse(null);
     List<ApplicationStatus.SecretStatus> secrets =
         desired != null
@@ -289,8 +289,7 @@ final class Round {
         return Optional.of(settings.backoff().after(state.failures, workshop.random()));
       }
     }
-    workshop.live().require(state.key, Set.of());
-    workshop.outsiders().require(state.key, Set.of());
+    workshop.cluster(state).letGo(state.key);
     claims.keepOnly(state.key, Set.of()).forEach(workshop.signals()::poke);
     workshop.metrics().forget(state.key);
     states.forget(state.key);

@@ -65,7 +65,7 @@ final class Syncer {
    */
   Optional<Attempt> sync(AppState state, Settings settings, long generation, Trigger trigger) {
     Optional<Problem> refused =
-        HealthAdoption.adopt(settings.health().expressions(), state, workshop.live());
+        HealthAdoption.adopt(settings.health().expressions(), state, workshop.live(state));
     if (refused.isPresent()) {
       return Optional.of(Attempt.failed(Step.SOURCE, List.of(refused.get())));
     }
@@ -161,11 +161,11 @@ final class Syncer {
     try {
       Planner planner =
           new Planner(
-              state.key,
+              workshop.cluster(state).owner(state.key),
               settings.namespace(),
               settings.secretKinds(),
               IgnoreRules.of(settings.ignore()),
-              workshop.catalog()::find);
+              workshop.catalog(state)::find);
       Restarts.Marked marked =
           Restarts.mark(revision.manifests(), settings.namespace(), settings.restartOnChange());
       if (!marked.problems().isEmpty()) {

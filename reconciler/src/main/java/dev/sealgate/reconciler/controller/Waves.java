@@ -33,7 +33,6 @@ final class Waves {
       EnumSet.of(Reason.API_UNAVAILABLE, Reason.PRUNE_UNCONFIRMED, Reason.PRUNE_FAILED);
 
   private final Workshop workshop;
-  private final Gate gate;
   private final Hooks hooks;
   private final HookLeftovers leftovers;
   private final Sweep sweep;
@@ -43,7 +42,6 @@ final class Waves {
     this.hooks = new Hooks(workshop, statuses);
     this.leftovers = new HookLeftovers(workshop);
     this.sweep = new Sweep(workshop);
-    this.gate = new Gate(workshop.live());
   }
 
   /** What is not applied as it is wanted. */
@@ -129,7 +127,9 @@ final class Waves {
     Optional<Gate.Hindrance> hindrance =
         state.catchingUp && dueHooks.isEmpty()
             ? Optional.empty()
-            : gate.among(desired.plan(), desired.plan().before(wave), state.applied);
+            : workshop
+                .gate(state)
+                .among(desired.plan(), desired.plan().before(wave), state.applied);
     if (hindrance.isPresent()) {
       return Optional.of(hold(state, settings, desired, wave, hindrance.get()));
     }
@@ -138,12 +138,13 @@ final class Waves {
       return stop;
     }
     Optional<Gate.Hindrance> ground =
-        gate.amongGround(desired.plan(), desired.plan().wave(wave), state.applied);
+        workshop.gate(state).amongGround(desired.plan(), desired.plan().wave(wave), state.applied);
     if (ground.isPresent()) {
       return Optional.of(hold(state, settings, desired, wave, ground.get()));
     }
     Optional<Attempt> homeless =
-        makeNamespace(settings, desired, dueHooks.stream().map(PlannedHook::object).toList());
+        makeNamespace(
+            state, settings, desired, dueHooks.stream().map(PlannedHook::object).toList());
     if (homeless.isPresent()) {
       return homeless;
     }
@@ -180,7 +181,8 @@ final class Waves {
       return Optional.empty();
     }
     List<PlannedObject> whole = desired.plan().wave(wave);
-    Optional<Gate.Hindrance> hindrance = gate.amongGround(desired.plan(), whole, state.applied);
+    Optional<Gate.Hindrance> hindrance =
+        workshop.gate(state).amongGround(desired.plan(), whole, state.applied);
     if (hindrance.isPresent()) {
       return Optional.of(hold(state, settings, desired, wave, hindrance.get()));
     }
@@ -192,11 +194,11 @@ final class Waves {
     if (objects.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Attempt> homeless = makeNamespace(settings, desired, objects);
+    Optional<Attempt> homeless = makeNamespace(state, settings, desired, objects);
     if (homeless.isPresent()) {
       return homeless;
     }
-    Applier applier = workshop.applier(settings, desired.revision());
+    Applier applier = workshop.applier(state, settings, desired.revision());
     Applier.Report report = applier.apply(objects);
     state.applied.putAll(report.applied());
     state.appliedSoFar += report.applied().size();
@@ -204,7 +206,7 @@ final class Waves {
     objects.stream()
         .filter(PlannedObject::isDefinition)
         .flatMap(definition -> ApiCatalog.definedBy(definition.body()).stream())
-        .forEach(workshop.catalog()::forget);
+        .forEach(workshop.catalog(state)::forget);
     if (workshop.isHalted(state.key)) {
       return Optional.of(halted());
     }
@@ -259,7 +261,7 @@ final class Waves {
     state.unsure = false;
     Comparer.Report report =
         workshop
-            .comparer(settings, desired.revision())
+            .comparer(state, settings, desired.revision())
             .compare(due(state, desired.plan().objects()));
     state.applied.putAll(report.same());
   }
@@ -275,7 +277,7 @@ final class Waves {
   }
 
   private Optional<Attempt> makeNamespace(
-      Settings settings, Desired desired, List<PlannedObject> objects) {
+      AppState state, Settings settings, Desired desired, List<PlannedObject> objects) {
     String namespace = settings.namespace();
     boolean needed =
         settings.createNamespace()
@@ -283,7 +285,7 @@ final class Waves {
             && !desired.plan().namespacesMade().contains(namespace);
     return needed
         ? workshop
-            .applier(settings, desired.revision())
+            .applier(state, settings, desired.revision())
             .ensureNamespace(namespace)
             .map(problem -> Attempt.failed(Step.APPLY, List.of(problem)))
         : Optional.empty();

@@ -19,22 +19,23 @@ import dev.sealgate.reconciler.health.HealthRules;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.PreparedRevision;
+import dev.sealgate.reconciler.plan.Owner;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** What syncing and healing have in common. */
-final class Workshop {
+final class Workshop implements Cluster.Watcher {
   private static final int REQUESTS_AT_ONCE = 32;
   private static final ApiResource NAMESPACES =
       new ApiResource("", "v1", "Namespace", "namespaces", false);
 
   private final ApiClient client;
-  private final ApiCatalog catalog;
   private final Clock clock;
   private final RandomGenerator random;
   private final States states;
@@ -43,9 +44,8 @@ final class Workshop {
   private final ControllerMetrics metrics;
   private final ControllerLog log = new ControllerLog();
   private final Parallel parallel = new Parallel(REQUESTS_AT_ONCE);
-  private final LiveObjects live;
-  private final Outsiders outsiders;
   private final Healer healer;
+  private final Cluster home;
 
   Workshop(
       ApiClient client,
@@ -57,7 +57,6 @@ final class Workshop {
       EventWriter events,
       ControllerMetrics metrics) {
     this.client = client;
-    this.catalog = catalog;
     this.clock = clock;
     this.random = random;
     this.states = states;
@@ -65,30 +64,71 @@ final class Workshop {
     this.events = events;
     this.metrics = metrics;
     this.healer = new Healer(this, states::find, states::settings);
-    this.live = new LiveObjects(client, healer, this::health);
-    this.outsiders = new Outsiders(client, healer.ofOutsiders());
+    this.home = new Cluster("", client, catalog, this);
   }
 
-  Applier applier(Settings settings, PreparedRevision revision) {
-    return new Applier(client.as(settings.identity()), revision.registry(), parallel, this::isHeld);
+  /** The cluster in which the Applications are. */
+  Cluster home() {
+    return home;
   }
 
-  HookStarter hookStarter(Settings settings, PreparedRevision revision, AppKey owner) {
+  /** The cluster that the Application is applied to. */
+  Cluster cluster(AppState state) {
+    return Objects.requireNonNullElse(state.cluster, home);
+  }
+
+  ApiCatalog catalog(AppState state) {
+    return cluster(state).catalog();
+  }
+
+  LiveObjects live(AppState state) {
+    return cluster(state).live();
+  }
+
+  Outsiders outsiders(AppState state) {
+    return cluster(state).outsiders();
+  }
+
+  HealthSummary health(AppState state) {
+    return new HealthSummary(live(state));
+  }
+
+  Gate gate(AppState state) {
+    return new Gate(live(state));
+  }
+
+  HookSight sight(AppState state) {
+    return new HookSight(live(state), catalog(state));
+  }
+
+  private ApiClient as(AppState state, Settings settings) {
+    return cluster(state).as(settings.identity());
+  }
+
+  Applier applier(AppState state, Settings settings, PreparedRevision revision) {
+    LiveObjects live = live(state);
+    return new Applier(
+        as(state, settings),
+        revision.registry(),
+        parallel,
+        object -> live.isHeld(object.resource(), object.ref()) || isHalted(state.key));
+  }
+
+  HookStarter hookStarter(AppState state, Settings settings, PreparedRevision revision) {
     return new HookStarter(
-        client.as(settings.identity()), applier(settings, revision), parallel, owner);
+        as(state, settings), applier(state, settings, revision), parallel, owner(state));
   }
 
-  Comparer comparer(Settings settings, PreparedRevision revision) {
-    return new Comparer(client.as(settings.identity()), revision.registry(), parallel);
+  Comparer comparer(AppState state, Settings settings, PreparedRevision revision) {
+    return new Comparer(as(state, settings), revision.registry(), parallel);
   }
 
-  Pruner pruner(Settings settings, AppKey owner) {
-    return new Pruner(client.as(settings.identity()), catalog, parallel, owner);
+  Pruner pruner(AppState state, Settings settings) {
+    return new Pruner(as(state, settings), catalog(state), parallel, owner(state));
   }
 
-  private boolean isHeld(PlannedObject object) {
-    return live.isHeld(object.resource(), object.ref())
-        || object.owner().filter(this::isHalted).isPresent();
+  private Owner owner(AppState state) {
+    return cluster(state).owner(state.key);
   }
 
   /** Looks at what was sighted while the Application was left alone. */
@@ -97,8 +137,8 @@ final class Workshop {
   }
 
   /** What others write of the object although it is ours, never a value. */
-  String rivals(Settings settings, PlannedObject object) {
-    return new Rivals(client.as(settings.identity())).of(object);
+  String rivals(AppState state, Settings settings, PlannedObject object) {
+    return new Rivals(as(state, settings)).of(object);
   }
 
   /** Whether somebody stopped the Application since its work began. */
@@ -111,10 +151,6 @@ final class Workshop {
     return client.get(NAMESPACES, "", namespace, Detail.METADATA)
             instanceof ApiAnswer.Ok(var object)
         && !Json.text(object, "metadata", "deletionTimestamp").isEmpty();
-  }
-
-  ApiCatalog catalog() {
-    return catalog;
   }
 
   Clock clock() {
@@ -145,16 +181,19 @@ final class Workshop {
     return log;
   }
 
-  LiveObjects live() {
-    return live;
+  @Override
+  public LiveObjects.Listener ofOwned(Cluster cluster) {
+    return healer.sightings().ofOwned(cluster);
   }
 
-  Outsiders outsiders() {
-    return outsiders;
+  @Override
+  public Outsiders.Listener ofOutsiders(Cluster cluster) {
+    return healer.sightings().ofOutsiders(cluster);
   }
 
   /** By the expressions of the Application that owns the object. */
-  private Health health(AppKey owner, ApiResource resource, Map<String, @Nullable Object> object) {
+  @Override
+  public Health health(AppKey owner, ApiResource resource, Map<String, @Nullable Object> object) {
     AppState state = states.find(owner);
     return state == null
         ? HealthRules.of(resource, object)

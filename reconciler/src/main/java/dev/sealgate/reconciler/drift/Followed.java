@@ -10,6 +10,7 @@ import dev.sealgate.reconciler.cluster.ResourceWatch;
 import dev.sealgate.reconciler.health.HealthRules;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.plan.Owner;
 import dev.sealgate.reconciler.plan.Ownership;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Followed implements ResourceWatch.Listener, AutoCloseable {
   private final ApiClient client;
   private final ApiResource resource;
+  private final String home;
   private final Detail detail;
   private final LiveObjects.Listener listener;
   private final LiveObjects.Judge judge;
@@ -34,10 +36,12 @@ final class Followed implements ResourceWatch.Listener, AutoCloseable {
   Followed(
       ApiClient client,
       ApiResource resource,
+      String home,
       LiveObjects.Listener listener,
       LiveObjects.Judge judge) {
     this.client = client;
     this.resource = resource;
+    this.home = home;
     this.listener = listener;
     this.judge = judge;
     this.detail = HealthRules.metadataTells(resource) ? Detail.METADATA : Detail.FULL;
@@ -63,7 +67,8 @@ final class Followed implements ResourceWatch.Listener, AutoCloseable {
       return true;
     }
     ResourceWatch.Scope scope =
-        new ResourceWatch.Scope(resource, "", "labelSelector=" + Ownership.selector(app), detail);
+        new ResourceWatch.Scope(
+            resource, "", "labelSelector=" + Ownership.selector(new Owner(app, home)), detail);
     return switch (Listing.of(client, scope)) {
       case Listing.Failed _ -> false;
       case Listing.Whole(var all, String _) -> {
@@ -129,7 +134,7 @@ final class Followed implements ResourceWatch.Listener, AutoCloseable {
   }
 
   private void put(Map<String, @Nullable Object> object) {
-    Optional<LiveObject> now = LiveObject.of(resource, object, judge);
+    Optional<LiveObject> now = LiveObject.of(resource, home, object, judge);
     if (now.isEmpty()) {
       remove(LiveObject.ref(resource, object));
       return;

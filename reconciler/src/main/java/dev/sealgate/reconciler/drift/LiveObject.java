@@ -7,6 +7,7 @@ import dev.sealgate.reconciler.health.Health;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.plan.Disposal;
+import dev.sealgate.reconciler.plan.Owner;
 import dev.sealgate.reconciler.plan.Ownership;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +31,15 @@ public record LiveObject(
     boolean held,
     Health health) {
 
-  /** Empty when the object has no owner. */
+  /** Empty when the object has no owner, or one of another home. */
   static Optional<LiveObject> of(
-      ApiResource resource, Map<String, @Nullable Object> object, LiveObjects.Judge judge) {
+      ApiResource resource,
+      String home,
+      Map<String, @Nullable Object> object,
+      LiveObjects.Judge judge) {
     return Ownership.owner(Json.map(object, "metadata", "labels"))
+        .filter(owner -> owner.home().equals(home))
+        .map(Owner::app)
         .map(owner ->
             new LiveObject(
                 ref(resource, object),

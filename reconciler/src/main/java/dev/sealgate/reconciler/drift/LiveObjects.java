@@ -40,9 +40,13 @@ public final class LiveObjects implements AutoCloseable {
 
   private final SharedWatches<ApiResource, Followed> followed;
 
-  public LiveObjects(ApiClient client, Listener listener, Judge judge) {
+  /**
+   * @param home of the owners, empty when they are in this cluster
+   */
+  public LiveObjects(ApiClient client, String home, Listener listener, Judge judge) {
     this.followed =
-        new SharedWatches<>(kind -> new Followed(client, kind, listener, judge), Followed::close);
+        new SharedWatches<>(
+            kind -> new Followed(client, kind, home, listener, judge), Followed::close);
   }
 
   /**

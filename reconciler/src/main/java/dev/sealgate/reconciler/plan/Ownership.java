@@ -9,24 +9,39 @@ public final class Ownership {
   public static final String NAME = "sealgate.dev/name";
   public static final String NAMESPACE = "sealgate.dev/namespace";
 
+  /** Only on objects in another cluster than the Application's: the home of the Application. */
+  public static final String HOME = "sealgate.dev/home";
+
   private Ownership() {}
 
-  public static Map<String, String> labels(AppKey owner) {
-    return Map.of(NAME, owner.name(), NAMESPACE, owner.namespace());
+  public static Map<String, String> labels(Owner owner) {
+    return owner.home().isEmpty()
+        ? Map.of(NAME, owner.app().name(), NAMESPACE, owner.app().namespace())
+        : Map.of(NAME, owner.app().name(), NAMESPACE, owner.app().namespace(), HOME, owner.home());
   }
 
   /** For a list of what the owner has. */
-  public static String selector(AppKey owner) {
-    return NAME + "=" + owner.name() + "," + NAMESPACE + "=" + owner.namespace();
+  public static String selector(Owner owner) {
+    return NAME
+        + "="
+        + owner.app().name()
+        + ","
+        + NAMESPACE
+        + "="
+        + owner.app().namespace()
+        + ","
+        + (owner.home().isEmpty() ? "!" + HOME : HOME + "=" + owner.home());
   }
 
   /**
    * @param labels {@code metadata.labels} as parsed
    */
-  public static Optional<AppKey> owner(Map<?, ?> labels) {
+  public static Optional<Owner> owner(Map<?, ?> labels) {
     return labels.get(NAME) instanceof String name
             && labels.get(NAMESPACE) instanceof String namespace
-        ? Optional.of(new AppKey(namespace, name))
+        ? Optional.of(
+            new Owner(
+                new AppKey(namespace, name), labels.get(HOME) instanceof String home ? home : ""))
         : Optional.empty();
   }
 }

@@ -2,7 +2,6 @@ package dev.sealgate.reconciler.plan;
 
 import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.cluster.Json;
-import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Origin;
 import java.util.Collections;
@@ -69,7 +68,7 @@ public record PlannedObject(
   }
 
   /** Whose it is, as its labels say. */
-  public Optional<AppKey> owner() {
+  public Optional<Owner> owner() {
     return Ownership.owner(Json.map(body, "metadata", "labels"));
   }
 

@@ -2,7 +2,6 @@ package dev.sealgate.reconciler.plan;
 
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiResource;
-import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param kinds what the API server serves
  */
 public record Planner(
-    AppKey owner,
+    Owner owner,
     String defaultNamespace,
     Set<String> secretKinds,
     IgnoreRules ignore,

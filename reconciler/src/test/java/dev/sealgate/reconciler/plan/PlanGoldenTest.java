@@ -44,7 +44,11 @@ final class PlanGoldenTest {
   private static void run(Path dir) throws IOException {
     Planner planner =
         new Planner(
-            new AppKey("team", "shop"), "shop", Set.of(), IgnoreRules.NONE, PlanGoldenTest::served);
+            new Owner(new AppKey("team", "shop"), ""),
+            "shop",
+            Set.of(),
+            IgnoreRules.NONE,
+            PlanGoldenTest::served);
     String shown =
         switch (planner.plan(manifests(Files.readString(dir.resolve("in.yaml"))))) {
           case Planning.Planned(Plan plan) -> shown(plan);

@@ -38,7 +38,7 @@ class PlannerTest {
 
   private static final Planner PLANNER =
       new Planner(
-          new AppKey("team", "shop"),
+          new Owner(new AppKey("team", "shop"), ""),
           "shop",
           Set.of("ConfigMap"),
           IgnoreRules.NONE,
