@@ -174,6 +174,8 @@ class LifecycleIT {
   void costsNoRequestWhenNothingChanges() {
     TestApp app = lab.app("quiet").file("a.yaml", configMap("a", "1"));
     app.create(AUTOMATED, "interval: 1s").awaitReady();
+    // an Application without a SealedSecret does not wait for the first sealing key
+    soon().until(() -> lab.certificate().isPresent());
     // events and the last status are written beside the reconcile
     Awaitility.await().during(Duration.ofSeconds(2)).until(() -> true);
     String version = app.get().getMetadata().getResourceVersion();
