@@ -39,8 +39,12 @@ final class ClusterOptions {
     return Kubeconfig.load(world, kubeconfig, context);
   }
 
-  /** Asks the cluster. Only this and {@link #verify} load the Kubernetes client. */
   SealingCertificate fetch(World world) {
+    return Pins.check(world, fetchUnpinned(world));
+  }
+
+  /** Asks the cluster. Only this and {@link #verify} load the Kubernetes client. */
+  SealingCertificate fetchUnpinned(World world) {
     Kubeconfig config =
         reachable(world, "cannot fetch certificate", "work without a cluster: --cert FILE");
     return ControllerCertificate.fetch(config.text(), place(world), service(world), world::notice);

@@ -2,6 +2,7 @@ package dev.sealgate.cli;
 
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sops.DecryptedSops;
+import dev.sealgate.crypto.sops.SopsFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
         """
           seal decrypt --identity age.agekey database.yaml
           seal decrypt -i secrets/                         # all encrypted files below a folder
+          seal decrypt --output-type json app.yaml | jq .db.host
           seal decrypt --extract '["db"]["password"]' app.yaml
           SOPS_AGE_KEY_FILE=age.agekey seal decrypt database.yaml | kubectl diff -f -
 
@@ -77,9 +79,17 @@ final class DecryptCommand implements Callable<Integer> {
   }
 
   private void decrypt(@Nullable String input, @Nullable String target, Opening opening) {
+    SopsFormat type = file.inputFormat(input);
+    SopsFormat wanted = file.outputFormat(input);
+    if (type != wanted && (inPlace || path != null)) {
+      throw Failure.usage(
+          "--output-type of another type goes with neither --in-place nor --extract",
+          "the file would belie its name: write to another with -o");
+    }
     try (Source source = SopsInput.read(world, input);
-        DecryptedSops open = opening.open(source, file.format(input), file.name(input));
-        SecretBytes plaintext = path == null ? open.plaintext() : Values.at(open, source, path)) {
+        DecryptedSops open = opening.open(source, type, file.name(input));
+        SecretBytes own = path == null ? open.plaintext() : Values.at(open, source, path);
+        SecretBytes plaintext = OtherType.of(source.name(), own, type, wanted)) {
       if (target == null) {
         world.print(plaintext);
       } else {

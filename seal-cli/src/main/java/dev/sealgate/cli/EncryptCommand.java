@@ -87,8 +87,16 @@ final class EncryptCommand implements Callable<Integer> {
   }
 
   private void encrypt(@Nullable String input, @Nullable String target, RemoteKeys remote) {
-    SopsFormat format = file.format(input);
-    try (Source source = SopsInput.read(world, input)) {
+    SopsFormat type = file.inputFormat(input);
+    SopsFormat format = encrypted(type, file.outputFormat(input));
+    if (type != format && inPlace) {
+      throw Failure.usage(
+          "--output-type of another type does not go with --in-place",
+          "the file would belie its name: write to another with -o");
+    }
+    try (Source given = SopsInput.read(world, input);
+        Source source =
+            new Source(given.name(), OtherType.of(given.name(), given.content(), type, format))) {
       Optional<ConfigFile> governing = config(file.name(input));
       EncryptionRule rule = rules.choose(world, governing, format, source);
       TrustPolicy trust =
@@ -118,6 +126,11 @@ final class EncryptCommand implements Callable<Integer> {
       }
       write(target, encrypted);
     }
+  }
+
+  /** An encrypted binary file is JSON, and as such it holds any tree. */
+  private static SopsFormat encrypted(SopsFormat type, SopsFormat wanted) {
+    return wanted == SopsFormat.BINARY && type != wanted ? SopsFormat.JSON : wanted;
   }
 
   private Optional<ConfigFile> config(String name) {

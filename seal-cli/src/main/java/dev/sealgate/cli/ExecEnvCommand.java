@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
     footer =
         """
           seal exec-env app.env './server --port 8080'
+          exec seal exec-env --same-process app.env './server'   # in a container's entry point
           seal exec-env --pristine app.yaml 'env'          # these values and no others\
         """)
 final class ExecEnvCommand implements Callable<Integer> {
@@ -36,6 +37,11 @@ final class ExecEnvCommand implements Callable<Integer> {
 
   @Option(names = "--pristine", description = "Nothing of seal's own environment goes along.")
   private boolean pristine;
+
+  @Option(
+      names = "--same-process",
+      description = "COMMAND takes the place of seal: its process number, and its signals.")
+  private boolean sameProcess;
 
   @Option(names = "--user", paramLabel = "NAME", description = "Run it as this user (as root).")
   private @Nullable String user;
@@ -53,6 +59,9 @@ final class ExecEnvCommand implements Callable<Integer> {
         Source source = file.read(world);
         DecryptedSops open = opening.open(source, file.format(), file.file())) {
       env.putAll(FlatValues.of(source, open));
+    }
+    if (sameProcess) {
+      throw ShellCommand.replace(world, command, env, user);
     }
     return ShellCommand.run(world, command, env, user);
   }

@@ -52,6 +52,9 @@ final class ExecFileCommand implements Callable<Integer> {
   @Option(names = "--user", paramLabel = "NAME", description = "Run it as this user (as root).")
   private @Nullable String user;
 
+  @Option(names = "--same-process", hidden = true)
+  private boolean sameProcess;
+
   @Mixin private final OpenOptions keys = new OpenOptions();
 
   ExecFileCommand(World world) {
@@ -60,6 +63,11 @@ final class ExecFileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (sameProcess) {
+      throw Failure.usage(
+          "exec-file does not go with --same-process: nobody would be left to take the file away",
+          "leave it out, or use seal exec-env --same-process");
+    }
     if (!name.matches("[A-Za-z0-9_.+-]+") || name.startsWith(".")) {
       throw Failure.usage(
           "--filename takes a plain name", "letters, digits, dots, - and _, without a folder");

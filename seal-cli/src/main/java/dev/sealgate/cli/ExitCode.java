@@ -7,6 +7,7 @@ final class ExitCode {
   static final int OK = 0;
   static final int FAILURE = 1;
   static final int USAGE = 2;
+  static final int OTHER_TYPE = 4;
   static final int BAD_VALUE = 7;
   static final int BAD_MAC = 51;
   static final int NO_CONFIGURATION = 61;

@@ -1,9 +1,12 @@
 package dev.sealgate.cli;
 
 import dev.sealgate.crypto.sops.SopsFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     header = "Say whether a file is encrypted.",
@@ -22,6 +25,12 @@ final class FileStatusCommand implements Callable<Integer> {
 
   @Mixin private final OneFile file = new OneFile();
 
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      description = "json, yaml, or name: that of the file if it is encrypted. Default: as sops.")
+  private Listing output = Listing.text;
+
   FileStatusCommand(World world) {
     this.world = world;
   }
@@ -32,7 +41,11 @@ final class FileStatusCommand implements Callable<Integer> {
     try (Source source = file.read(world)) {
       boolean encrypted =
           source.content().use(bytes -> FileTree.isEncrypted(file.file(), bytes, format));
-      world.print("{\"encrypted\":" + encrypted + "}\n");
+      world.print(
+          output.of(
+              "{\"encrypted\":" + encrypted + "}\n",
+              Map.of("encrypted", encrypted),
+              encrypted ? List.of(file.file()) : List.of()));
     }
     return ExitCode.OK;
   }

@@ -10,10 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    header = "Make an age key pair.",
+    header = "Make a key pair: of age, or for sealing.",
     description =
         """
         An identity (private, it decrypts) and a recipient (public, give it to everyone who
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
         """
           seal keygen -o age.agekey        # the identity to a file, the recipient is printed
           seal keygen --recipient-of age.agekey
+          seal keygen --sealing -o sealing-key.yaml > sealing.pem   # and: kubectl create -f
           kubectl -n sealgate-system create secret generic sops-age --from-file=age.agekey
 
         Keep the file out of Git. For sops and seal on this machine its usual place is
@@ -52,6 +54,8 @@ final class KeygenCommand implements Callable<Integer> {
       description = "Make no key: print the recipients of this identity file.")
   private @Nullable String existing;
 
+  @Mixin private final SealingKeygen sealing = new SealingKeygen();
+
   KeygenCommand(World world) {
     this.world = world;
   }
@@ -59,11 +63,19 @@ final class KeygenCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (existing != null) {
-      if (postQuantum || output != null) {
+      if (postQuantum || output != null || sealing.isWanted()) {
         throw Failure.usage(
             "--recipient-of goes with no other option", "it only reads: seal keygen --help");
       }
       return printRecipients(existing);
+    }
+    sealing.refuseWithout();
+    if (sealing.isWanted()) {
+      if (postQuantum) {
+        throw Failure.usage(
+            "--sealing and --pq exclude each other", "sealing keys are RSA keys, as kubeseal has them");
+      }
+      return sealing.make(world, output);
     }
     try (AgeIdentity identity =
             postQuantum

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,7 +45,7 @@ final class LintCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
-      description = "text, json or sarif. Default: text.")
+      description = "text, json, yaml, sarif, or name: each file once. Default: text.")
   private Format output = Format.text;
 
   @Option(names = "--allow", paramLabel = "FILE", description = "Default: .seal-allow.")
@@ -63,7 +64,9 @@ final class LintCommand implements Callable<Integer> {
   enum Format {
     text,
     json,
-    sarif
+    yaml,
+    sarif,
+    name
   }
 
   LintCommand(World world) {
@@ -94,8 +97,14 @@ final class LintCommand implements Callable<Integer> {
     world.print(
         switch (output) {
           case text -> text(distinct);
-          case json -> JsonText.of(Map.of("findings", distinct.stream().map(this::tree).toList()));
+          case json -> JsonText.of(tree(distinct));
+          case yaml -> YamlText.of(tree(distinct));
           case sarif -> Sarif.of(distinct);
+          case name ->
+              distinct.stream()
+                  .map(each -> each.file() + "\n")
+                  .distinct()
+                  .collect(Collectors.joining());
         });
     boolean fails = distinct.stream().anyMatch(each -> strict || each.rule().isError());
     return fails ? ExitCode.FAILURE : ExitCode.OK;
@@ -124,7 +133,11 @@ final class LintCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  private Map<String, Object> tree(Finding finding) {
+  private static Map<String, Object> tree(List<Finding> findings) {
+    return Map.of("findings", findings.stream().map(LintCommand::tree).toList());
+  }
+
+  private static Map<String, Object> tree(Finding finding) {
     Map<String, Object> one = new LinkedHashMap<>();
     one.put("rule", finding.rule().id());
     one.put("level", finding.rule().level());

@@ -43,15 +43,7 @@ final class RecipientsCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FORMAT",
       description = "text, json, yaml, or name: each key once. Default: text.")
-  private Format output = Format.text;
-
-  /** How they are listed. */
-  enum Format {
-    text,
-    json,
-    yaml,
-    name
-  }
+  private Listing output = Listing.text;
 
   RecipientsCommand(World world) {
     this.world = world;
@@ -63,13 +55,7 @@ final class RecipientsCommand implements Callable<Integer> {
     int exit =
         Batch.quietly(
             world, new FileTree(world).encrypted(files), file -> found.put(file, inspect(file)));
-    world.print(
-        switch (output) {
-          case text -> text(found);
-          case json -> JsonText.of(Map.of("files", tree(found)));
-          case yaml -> YamlText.of(Map.of("files", tree(found)));
-          case name -> names(found);
-        });
+    world.print(output.of(text(found), Map.of("files", tree(found)), names(found)));
     return exit;
   }
 
@@ -109,12 +95,10 @@ final class RecipientsCommand implements Callable<Integer> {
     return KeyChange.needed(info.keyGroups(), info.shamirThreshold());
   }
 
-  private static String names(Map<String, SopsInfo> found) {
+  private static TreeSet<String> names(Map<String, SopsInfo> found) {
     TreeSet<String> names = new TreeSet<>();
     found.values().forEach(info -> names.addAll(info.recipients()));
-    StringBuilder text = new StringBuilder();
-    names.forEach(name -> text.append(name).append('\n'));
-    return text.toString();
+    return names;
   }
 
   private static List<Map<String, Object>> tree(Map<String, SopsInfo> found) {

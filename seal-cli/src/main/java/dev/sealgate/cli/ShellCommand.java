@@ -12,18 +12,38 @@ final class ShellCommand {
   private ShellCommand() {}
 
   static int run(World world, String command, Map<String, String> env, @Nullable String user) {
+    List<String> words = words(world, command, user);
+    try {
+      return Child.run(world, words, env);
+    } catch (IOException _) {
+      throw failed(words, user);
+    }
+  }
+
+  /** The same in place of this process: comes back only when it fails. */
+  static Failure replace(
+      World world, String command, Map<String, String> env, @Nullable String user) {
+    List<String> words = words(world, command, user);
+    try {
+      return Exec.replace(world, words, env);
+    } catch (IOException _) {
+      return failed(words, user);
+    }
+  }
+
+  private static List<String> words(World world, String command, @Nullable String user) {
     List<String> words = new ArrayList<>();
     if (user != null) {
       words.addAll(as(world, user));
     }
     words.addAll(List.of("/bin/sh", "-c", command));
-    try {
-      return Child.run(world, words, env);
-    } catch (IOException _) {
-      throw Failure.of(
-          words.getFirst() + " can't be run",
-          user == null ? "is there a shell?" : "--user needs setpriv of util-linux");
-    }
+    return words;
+  }
+
+  private static Failure failed(List<String> words, @Nullable String user) {
+    return Failure.of(
+        words.getFirst() + " can't be run",
+        user == null ? "is there a shell?" : "--user needs setpriv of util-linux");
   }
 
   private static List<String> as(World world, String user) {

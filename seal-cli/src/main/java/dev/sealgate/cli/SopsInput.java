@@ -34,7 +34,7 @@ final class SopsInput {
   @Option(
       names = "--output-type",
       paramLabel = "TYPE",
-      description = "Of the result; only the type of the input is taken.")
+      description = "Of the result. Default: the type of the input.")
   private @Nullable Type outputType;
 
   /** sops' words for the formats. */
@@ -77,17 +77,22 @@ final class SopsInput {
     return format(file());
   }
 
+  /** For commands that write the type that they read. */
   SopsFormat format(@Nullable String file) {
-    SopsFormat format = given(file);
-    if (outputType != null && format(outputType) != format) {
+    SopsFormat format = inputFormat(file);
+    if (outputFormat(file) != format) {
       throw Failure.usage(
-          "--output-type of another type than the input is not supported",
+          "--output-type of another type than the input is for encrypt and decrypt alone",
           "the result has the type of the input: leave --output-type out");
     }
     return format;
   }
 
-  private SopsFormat given(@Nullable String file) {
+  SopsFormat outputFormat(@Nullable String file) {
+    return outputType == null ? inputFormat(file) : format(outputType);
+  }
+
+  SopsFormat inputFormat(@Nullable String file) {
     String name = name(file);
     if (type == null && name.isEmpty()) {
       throw Failure.usage(

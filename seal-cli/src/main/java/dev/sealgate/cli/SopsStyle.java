@@ -58,7 +58,6 @@ final class SopsStyle {
           Map.entry("--azure-kv", NO_CLOUD),
           Map.entry("--hckms", NO_CLOUD),
           Map.entry("--background", "end the line with & in your shell"),
-          Map.entry("--same-process", "the command runs as a child, and its exit code is seal's"),
           Map.entry("--indent", "name it in .sops.yaml (stores.yaml.indent)"),
           Map.entry("--check-for-updates", "seal asks nobody"));
 

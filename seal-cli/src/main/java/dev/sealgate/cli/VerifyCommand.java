@@ -1,12 +1,16 @@
 package dev.sealgate.cli;
 
+import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.sealed.OpenedSecret;
 import dev.sealgate.crypto.sealed.SealedSecrets;
 import dev.sealgate.crypto.sealed.SealingKey;
 import dev.sealgate.crypto.sealed.SealingKeyRing;
 import dev.sealgate.crypto.sops.SopsFormat;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +33,7 @@ import picocli.CommandLine.Parameters;
         """
           seal verify database.yaml
           seal verify .                            # all encrypted files below this folder
+          seal verify --output name . | sort       # those that can't be opened
           seal verify --recovery-private-key keys.yaml deploy/\
         """)
 final class VerifyCommand implements Callable<Integer> {
@@ -44,6 +49,12 @@ final class VerifyCommand implements Callable<Integer> {
       hideParamSyntax = true,
       description = "Sealing keys, PEM or key Secrets. Repeatable.")
   private List<String> privateKeys = List.of();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      description = "text, json, yaml, or name: each file that failed. Default: text.")
+  private Listing output = Listing.text;
 
   @Mixin private final OpenOptions keys = new OpenOptions();
 
@@ -62,12 +73,54 @@ final class VerifyCommand implements Callable<Integer> {
           ring.keys() == null
               ? tree.encrypted(files)
               : tree.matching(files, file -> tree.looksEncrypted(file) || hasSealed(file));
-      if (wanted.size() == 1) {
-        verify(wanted.getFirst(), opening, ring.keys());
-        return ExitCode.OK;
+      Map<String, Optional<Problem>> results = new LinkedHashMap<>();
+      try {
+        return verify(wanted, file -> verify(file, opening, ring.keys()), results);
+      } finally {
+        if (output != Listing.text) {
+          world.print(output.of("", Map.of("files", tree(results)), failed(results)));
+        }
       }
-      return Batch.run(world, wanted, "verified", file -> verify(file, opening, ring.keys()));
     }
+  }
+
+  private int verify(
+      List<String> files, Batch.Step step, Map<String, Optional<Problem>> results) {
+    Batch.Step noted =
+        file -> {
+          try {
+            step.on(file);
+            results.put(file, Optional.empty());
+          } catch (Failure | CryptoException e) {
+            results.put(file, Optional.of(Problem.of(e, world)));
+            throw e;
+          }
+        };
+    return output == Listing.text && files.size() > 1
+        ? Batch.run(world, files, "verified", noted)
+        : Batch.quietly(world, files, noted);
+  }
+
+  private static List<String> failed(Map<String, Optional<Problem>> results) {
+    return results.entrySet().stream()
+        .filter(result -> result.getValue().isPresent())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static List<Map<String, Object>> tree(Map<String, Optional<Problem>> results) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    results.forEach((file, problem) -> {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("file", file);
+      one.put("verified", problem.isEmpty());
+      problem.ifPresent(found -> {
+        one.put("message", found.message());
+        one.put("hint", found.hint());
+      });
+      all.add(one);
+    });
+    return all;
   }
 
   /** Nothing to close without keys. */
@@ -136,8 +189,8 @@ final class VerifyCommand implements Callable<Integer> {
             file + ": SealedSecret " + document.metadata("name") + " holds nothing",
             "seal the Secret again");
       }
-    } catch (dev.sealgate.crypto.CryptoException e) {
-      throw e.at(new dev.sealgate.crypto.CryptoException.Location(file, document.index(), ""));
+    } catch (CryptoException e) {
+      throw e.at(new CryptoException.Location(file, document.index(), ""));
     }
   }
 }

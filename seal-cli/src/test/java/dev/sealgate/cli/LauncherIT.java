@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealgate.testbed.Command;
 import dev.sealgate.testbed.CommandResult;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -66,6 +67,31 @@ class LauncherIT {
             .run("version");
 
     assertThat(result.orThrow().text()).startsWith("seal");
+  }
+
+  @Test
+  void aProgramTakesThePlaceOfSeal() throws Exception {
+    Session session = new Session(folder).write("age.agekey", TestKeys.IDENTITY + "\n");
+    session.write("app.env", "PASSWORD=hunter2\n").env("SOPS_AGE_RECIPIENTS", TestKeys.RECIPIENT);
+    assertThat(session.seal("", "encrypt", "-i", "app.env").exit()).isZero();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                seal(),
+                "exec-env",
+                "--same-process",
+                "app.env",
+                "echo $$ $PASSWORD; grep SigBlk /proc/$$/status; ls /proc/$$/fd | wc -l; kill -TERM $$")
+            .directory(folder.toFile());
+    builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
+    builder.environment().put("SOPS_AGE_KEY_FILE", "age.agekey");
+
+    Process process = builder.start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(143);
+    assertThat(process.getErrorStream().readAllBytes()).isEmpty();
+    assertThat(printed.lines().map(String::strip).toList())
+        .containsExactly(process.pid() + " hunter2", "SigBlk:\t0000000000000000", "3");
   }
 
   @Test

@@ -121,6 +121,22 @@ class SopsAliasIT {
   }
 
   @Test
+  void anotherTypeThanTheInput() {
+    for (String file : List.of("app.yaml", "app.json", "app.env", "app.bin")) {
+      both("", "-e", "-i", file);
+      for (String type : List.of("yaml", "json", "dotenv", "ini", "binary")) {
+        both("", "-d", "--output-type", type, file);
+      }
+    }
+    sides.forEach(side -> side.session.write("flat.yaml", "# c\nname: shop\nok: true\nn: 1.5\n"));
+    for (String type : List.of("json", "dotenv", "ini")) {
+      both("", "encrypt", "--output-type", type, "--output", "flat." + type, "flat.yaml");
+    }
+    both("", "-d", "--output-type", "yaml", "flat.json");
+    both("", "-d", "--input-type", "dotenv", "flat.dotenv");
+  }
+
+  @Test
   void setUnsetAndExtract() {
     both("", "encrypt", "-i", "app.yaml");
     both("", "set", "app.yaml", "[\"db\"][\"password\"]", "\"correct-horse\"");

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Changes single values of YAML, JSON, dotenv and INI texts that are not encrypted, and leaves all
- * else of the text alone: layout, comments, order.
+ * Works on YAML, JSON, dotenv and INI texts that are not encrypted: changes single values and leaves
+ * all else of the text alone, layout, comments and order; or writes the whole in another format.
  */
 public final class StructuredText {
   private StructuredText() {}
@@ -38,6 +38,23 @@ public final class StructuredText {
         }
       }
       return current;
+    } catch (CryptoException e) {
+      throw e.at(Location.file(name));
+    }
+  }
+
+  /**
+   * Writes a text in another format, as sops does where the types of input and output differ. A
+   * binary file is one value named {@code data}. Comments get lost in JSON, and nothing else.
+   *
+   * @param name of the file, for error texts
+   * @throws CryptoException.Malformed when the text can't be read
+   * @throws CryptoException.Unsupported when the other format can't say what it holds
+   */
+  public static SecretBytes convert(
+      String name, byte[] text, SopsFormat from, SopsFormat to, SopsLimits limits) {
+    try {
+      return Conversion.write(PlainFile.parse(name, text, from, bare(), limits).roots(), to);
     } catch (CryptoException e) {
       throw e.at(Location.file(name));
     }
