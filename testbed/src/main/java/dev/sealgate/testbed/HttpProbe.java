@@ -31,6 +31,11 @@ final class HttpProbe implements AutoCloseable {
     return send(HttpRequest.newBuilder(uri).GET()) == 200;
   }
 
+  /** True when there is an answer at all. */
+  boolean answers(URI uri) {
+    return send(HttpRequest.newBuilder(uri).GET()) > 0;
+  }
+
   /** The status of the answer to an empty POST, or -1 when there is none. */
   int post(URI uri) {
     return send(HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()));

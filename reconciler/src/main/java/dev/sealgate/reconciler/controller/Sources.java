@@ -4,8 +4,8 @@ import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.externalsecrets.ClusterAccess.Lookup;
 import dev.sealgate.reconciler.controller.SecretWatches.Watched;
 import dev.sealgate.reconciler.git.FetchResult;
-import dev.sealgate.reconciler.git.GitCredentials;
 import dev.sealgate.reconciler.git.GitRepositories;
+import dev.sealgate.reconciler.git.SourceCredentials;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.time.Duration;
@@ -78,7 +78,7 @@ final class Sources {
   FetchResult fetch(AppState state, Settings settings, boolean fresh) {
     Duration acceptAge = fresh ? Duration.ZERO : settings.interval().dividedBy(4);
     if (settings.sourceSecret().isEmpty()) {
-      return git.fetch(settings.source(), GitCredentials.anonymous(), acceptAge);
+      return git.fetch(settings.source(), SourceCredentials.anonymous(), acceptAge);
     }
     String name = settings.sourceSecret().get();
     String version =
@@ -98,7 +98,7 @@ final class Sources {
       }
       cached =
           new CachedCredentials(
-              version, GitCredentials.ofSecret(state.key.namespace(), name, data));
+              version, SourceCredentials.ofSecret(state.key.namespace(), name, data));
       state.credentials = cached;
     }
     return git.fetch(settings.source(), cached.value(), acceptAge);

@@ -72,15 +72,15 @@ public final class GitRepositories implements AutoCloseable {
   }
 
   /** Asks the server for the newest commit, fetches it if need be, and opens its folder. */
-  public FetchResult fetch(GitSource source, GitCredentials credentials) {
+  public FetchResult fetch(GitSource source, SourceCredentials credentials) {
     return fetch(source, credentials, Duration.ZERO);
   }
 
   /**
-   * As {@link #fetch(GitSource, GitCredentials)}, but content with what another caller was told by
-   * the server no longer than {@code acceptAge} ago.
+   * As {@link #fetch(GitSource, SourceCredentials)}, but content with what another caller was told
+   * by the server no longer than {@code acceptAge} ago.
    */
-  public FetchResult fetch(GitSource source, GitCredentials credentials, Duration acceptAge) {
+  public FetchResult fetch(GitSource source, SourceCredentials credentials, Duration acceptAge) {
     sweep();
     try {
       RepositoryAddress address =

@@ -50,7 +50,7 @@ final class HttpAccess implements HttpConnectionFactory {
 
   static HttpAccess of(
       RepositoryAddress address,
-      GitCredentials credentials,
+      SourceCredentials credentials,
       TransferBudget budget,
       ProxyRules proxies)
       throws SourceFailure {
@@ -75,7 +75,8 @@ final class HttpAccess implements HttpConnectionFactory {
     return lastStatus;
   }
 
-  private static @Nullable String authorization(GitCredentials credentials) throws SourceFailure {
+  private static @Nullable String authorization(SourceCredentials credentials)
+      throws SourceFailure {
     SecretBytes bearer = credentials.get("bearerToken");
     SecretBytes user = credentials.get("username");
     SecretBytes password = credentials.get("password");
@@ -114,11 +115,12 @@ final class HttpAccess implements HttpConnectionFactory {
     return new String(value, StandardCharsets.UTF_8).strip();
   }
 
-  private static @Nullable String caKey(GitCredentials credentials) {
+  private static @Nullable String caKey(SourceCredentials credentials) {
     return credentials.has("ca.crt") ? "ca.crt" : credentials.has("caFile") ? "caFile" : null;
   }
 
-  private static TrustManager @Nullable [] trust(GitCredentials credentials) throws SourceFailure {
+  private static TrustManager @Nullable [] trust(SourceCredentials credentials)
+      throws SourceFailure {
     String key = caKey(credentials);
     SecretBytes pem = key == null ? null : credentials.get(key);
     if (pem == null) {

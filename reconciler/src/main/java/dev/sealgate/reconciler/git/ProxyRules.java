@@ -12,9 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which proxy an http(s) request to a Git server takes, by the variables that git and curl heed:
- * {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, or the same in
- * lower case, which wins.
+ * Which proxy an http(s) request to a Git server or chart repository takes, by the variables that
+ * git and curl heed: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code
+ * NO_PROXY}, or the same in lower case, which wins.
  */
 public final class ProxyRules {
   private static final ProxyRules NONE = new ProxyRules(null, null, List.of());
@@ -77,7 +77,7 @@ public final class ProxyRules {
         uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort());
   }
 
-  Proxy proxyFor(URL url) {
+  public Proxy proxyFor(URL url) {
     InetSocketAddress proxy = url.getProtocol().equalsIgnoreCase("https") ? https : http;
     return proxy == null || isDirect(url.getHost(), port(url))
         ? Proxy.NO_PROXY

@@ -29,11 +29,12 @@ final class Remote {
   private static final long ADVERTISEMENT_BYTES = 32L << 20;
 
   private final RepositoryAddress address;
-  private final GitCredentials credentials;
+  private final SourceCredentials credentials;
   private final GitOptions options;
   private final Clock clock;
 
-  Remote(RepositoryAddress address, GitCredentials credentials, GitOptions options, Clock clock) {
+  Remote(
+      RepositoryAddress address, SourceCredentials credentials, GitOptions options, Clock clock) {
     this.address = address;
     this.credentials = credentials;
     this.options = options;

@@ -49,7 +49,7 @@ final class SshAccess extends SshSessionFactory implements AutoCloseable {
    */
   static SshAccess of(
       RepositoryAddress address,
-      GitCredentials credentials,
+      SourceCredentials credentials,
       Path emptyDirectory,
       TransferBudget budget)
       throws SourceFailure {

@@ -29,7 +29,7 @@ final class CloneSweepTest {
 
   private static SourceTree fetch(GitRepositories repositories, GitFixture git) {
     return ((FetchResult.Fetched)
-            repositories.fetch(new GitSource(git.url(), "main", ""), GitCredentials.anonymous()))
+            repositories.fetch(new GitSource(git.url(), "main", ""), SourceCredentials.anonymous()))
         .tree();
   }
 

@@ -134,7 +134,7 @@ final class GitRepositoriesTest extends LocalRepository {
   })
   void refusesUrls(String url, Reason reason) {
     FetchResult result =
-        repositories.fetch(new GitSource(url, "main", ""), GitCredentials.anonymous());
+        repositories.fetch(new GitSource(url, "main", ""), SourceCredentials.anonymous());
     assertThat(result).isInstanceOf(FetchResult.Failed.class);
     FetchResult.Failed failed = (FetchResult.Failed) result;
     assertThat(failed.reason()).isEqualTo(reason);
@@ -147,7 +147,7 @@ final class GitRepositoriesTest extends LocalRepository {
     try (GitRepositories strict =
         new GitRepositories(GitOptions.defaults(temp.resolve("strict")), Clock.systemUTC())) {
       FetchResult result =
-          strict.fetch(new GitSource(git.url(), "main", ""), GitCredentials.anonymous());
+          strict.fetch(new GitSource(git.url(), "main", ""), SourceCredentials.anonymous());
       assertThat(((FetchResult.Failed) result).problem().line())
           .contains("--allow-file-repositories");
     }

@@ -72,8 +72,8 @@ final class GitTransportIT extends ServedRepository {
       GitRepository other = tokens.createRepository("bearer");
       try (WorkTree tree = other.workTree()) {
         String commit = tree.commit("one", "a.yaml", "1");
-        GitCredentials bearer =
-            GitCredentials.ofSecret(
+        SourceCredentials bearer =
+            SourceCredentials.ofSecret(
                 "shop",
                 "bearer",
                 data("bearerToken", PASSWORD + "\n", "ca.crt", tokens.caCertificate()));
@@ -82,8 +82,8 @@ final class GitTransportIT extends ServedRepository {
           assertThat(fetched.commit()).isEqualTo(commit);
         }
       }
-      GitCredentials wrong =
-          GitCredentials.ofSecret(
+      SourceCredentials wrong =
+          SourceCredentials.ofSecret(
               "shop", "wrong", data("bearerToken", "another", "ca.crt", tokens.caCertificate()));
       assertThat(failed(other.http(), wrong).reason()).isEqualTo(Reason.SOURCE_DENIED);
     }
@@ -92,14 +92,14 @@ final class GitTransportIT extends ServedRepository {
   @Test
   void sendsABearerTokenToItsHostOnly() {
     work.commit("one", "a.yaml", "1");
-    GitCredentials bearer =
-        GitCredentials.ofSecret(
+    SourceCredentials bearer =
+        SourceCredentials.ofSecret(
             "shop", "token", data("bearerToken", PASSWORD, "ca.crt", server.caCertificate()));
 
     // this server takes basic logins only
     assertThat(failed(repository.http(), bearer).reason()).isEqualTo(Reason.SOURCE_DENIED);
-    GitCredentials broken =
-        GitCredentials.ofSecret("shop", "token2", data("bearerToken", PASSWORD + "\nX-Evil: 1"));
+    SourceCredentials broken =
+        SourceCredentials.ofSecret("shop", "token2", data("bearerToken", PASSWORD + "\nX-Evil: 1"));
     assertThat(failed(repository.http(), broken).reason()).isEqualTo(Reason.INVALID_SPEC);
   }
 
@@ -144,7 +144,7 @@ final class GitTransportIT extends ServedRepository {
     FetchResult.Failed noHosts =
         failed(
             repository.ssh(),
-            GitCredentials.ofSecret("shop", "s", data("identity", allowed.privateKey())));
+            SourceCredentials.ofSecret("shop", "s", data("identity", allowed.privateKey())));
     assertThat(noHosts.reason()).isEqualTo(Reason.SOURCE_UNTRUSTED);
     assertThat(noHosts.problem().hint()).contains("known_hosts");
 
@@ -165,12 +165,12 @@ final class GitTransportIT extends ServedRepository {
                     ssh(allowed))
                 .reason())
         .isEqualTo(Reason.REVISION_NOT_FOUND);
-    assertThat(failed(repository.ssh(), GitCredentials.anonymous()).reason())
+    assertThat(failed(repository.ssh(), SourceCredentials.anonymous()).reason())
         .isEqualTo(Reason.INVALID_SPEC);
     FetchResult.Failed noKey =
         failed(
             repository.ssh(),
-            GitCredentials.ofSecret(
+            SourceCredentials.ofSecret(
                 "shop", "s", data("identity", PASSWORD, "known_hosts", server.knownHosts())));
     assertThat(noKey.reason()).isEqualTo(Reason.INVALID_SPEC);
   }

@@ -38,7 +38,8 @@ abstract class LocalRepository {
   }
 
   FetchResult fetch(String revision, String path) {
-    return repositories.fetch(new GitSource(git.url(), revision, path), GitCredentials.anonymous());
+    return repositories.fetch(
+        new GitSource(git.url(), revision, path), SourceCredentials.anonymous());
   }
 
   SourceTree fetched(String revision, String path) {

@@ -64,19 +64,19 @@ abstract class ServedRepository {
     return data;
   }
 
-  static GitCredentials login(String password, boolean withCa) {
+  static SourceCredentials login(String password, boolean withCa) {
     Map<String, SecretBytes> data = data("username", "robot", "password", password);
     if (withCa) {
       data.put("ca.crt", SecretBytes.utf8(server.caCertificate()));
     }
-    return GitCredentials.ofSecret("shop", "git", data);
+    return SourceCredentials.ofSecret("shop", "git", data);
   }
 
-  FetchResult fetch(URI url, GitCredentials credentials, String revision) {
+  FetchResult fetch(URI url, SourceCredentials credentials, String revision) {
     return repositories.fetch(new GitSource(url.toString(), revision, ""), credentials);
   }
 
-  SourceTree fetched(URI url, GitCredentials credentials, String revision) {
+  SourceTree fetched(URI url, SourceCredentials credentials, String revision) {
     return opened(fetch(url, credentials, revision));
   }
 
@@ -87,7 +87,7 @@ abstract class ServedRepository {
     };
   }
 
-  FetchResult.Failed failed(URI url, GitCredentials credentials) {
+  FetchResult.Failed failed(URI url, SourceCredentials credentials) {
     return switch (fetch(url, credentials, "main")) {
       case FetchResult.Fetched(SourceTree tree) -> throw new AssertionError(tree.toString());
       case FetchResult.Failed failed -> {
@@ -102,15 +102,15 @@ abstract class ServedRepository {
     return new String(tree.read(tree.list().files().getFirst()), StandardCharsets.UTF_8);
   }
 
-  static GitCredentials ssh(SshKey key) {
-    return GitCredentials.ofSecret(
+  static SourceCredentials ssh(SshKey key) {
+    return SourceCredentials.ofSecret(
         "shop",
         "ssh",
         data("identity", key.privateKey(), "known_hosts", server.knownHosts() + "\n"));
   }
 
-  static GitCredentials ssh(SshKey key, String hostPrefix) {
-    return GitCredentials.ofSecret(
+  static SourceCredentials ssh(SshKey key, String hostPrefix) {
+    return SourceCredentials.ofSecret(
         "shop",
         "ssh",
         data(

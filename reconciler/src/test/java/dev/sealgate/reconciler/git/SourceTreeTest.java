@@ -47,7 +47,7 @@ final class SourceTreeTest {
             ProxyRules.none());
     try (GitRepositories repositories = new GitRepositories(options, Clock.systemUTC())) {
       FetchResult result =
-          repositories.fetch(new GitSource(git.url(), "main", path), GitCredentials.anonymous());
+          repositories.fetch(new GitSource(git.url(), "main", path), SourceCredentials.anonymous());
       try (SourceTree tree = ((FetchResult.Fetched) result).tree()) {
         reader.read(tree);
       }

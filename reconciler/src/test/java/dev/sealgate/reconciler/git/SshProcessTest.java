@@ -59,7 +59,7 @@ final class SshProcessTest {
                   knownHosts,
                   "password",
                   SecretBytes.utf8(passphrase));
-      GitCredentials credentials = GitCredentials.ofSecret("shop", "git", data);
+      SourceCredentials credentials = SourceCredentials.ofSecret("shop", "git", data);
       SshAccess.of(address, credentials, Path.of(args[0]), budget).close();
       System.out.print(passphrase.isEmpty() ? "plain read, " : "encrypted read, ");
     }

@@ -16,11 +16,11 @@ import dev.sealgate.crypto.sops.SopsKeyring;
 import dev.sealgate.externalsecrets.ExternalSecrets;
 import dev.sealgate.externalsecrets.fake.FakeProvider;
 import dev.sealgate.reconciler.git.FetchResult;
-import dev.sealgate.reconciler.git.GitCredentials;
 import dev.sealgate.reconciler.git.GitFixture;
 import dev.sealgate.reconciler.git.GitOptions;
 import dev.sealgate.reconciler.git.GitRepositories;
 import dev.sealgate.reconciler.git.GitSource;
+import dev.sealgate.reconciler.git.SourceCredentials;
 import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.kustomize.BuildLimits;
 import dev.sealgate.reconciler.kustomize.Customization;
@@ -136,7 +136,7 @@ final class PipelineFixture implements AutoCloseable {
   Preparation prepare() throws IOException {
     git.commit("main");
     FetchResult fetched =
-        repositories.fetch(new GitSource(git.url(), "main", "app"), GitCredentials.anonymous());
+        repositories.fetch(new GitSource(git.url(), "main", "app"), SourceCredentials.anonymous());
     try (SourceTree tree = ((FetchResult.Fetched) fetched).tree()) {
       return pipeline.prepare(
           new PreparationRequest(

@@ -13,45 +13,45 @@ import org.jspecify.annotations.Nullable;
  * <p>Clones are shared between Applications that name the same Secret, so the identity is the
  * Secret's name, and a rotated password needs no new clone.
  */
-public final class GitCredentials implements AutoCloseable {
-  private static final GitCredentials ANONYMOUS = new GitCredentials("", Map.of());
+public final class SourceCredentials implements AutoCloseable {
+  private static final SourceCredentials ANONYMOUS = new SourceCredentials("", Map.of());
 
   private final String identity;
   private final Map<String, SecretBytes> data;
 
-  private GitCredentials(String identity, Map<String, SecretBytes> data) {
+  private SourceCredentials(String identity, Map<String, SecretBytes> data) {
     this.identity = identity;
     this.data = Map.copyOf(data);
   }
 
-  public static GitCredentials anonymous() {
+  public static SourceCredentials anonymous() {
     return ANONYMOUS;
   }
 
   /**
    * @param data the Secret's decoded data; closed with the result
    */
-  public static GitCredentials ofSecret(
+  public static SourceCredentials ofSecret(
       String namespace, String name, Map<String, SecretBytes> data) {
     Objects.requireNonNull(namespace, "namespace");
     Objects.requireNonNull(name, "name");
-    return new GitCredentials(namespace + "/" + name, data);
+    return new SourceCredentials(namespace + "/" + name, data);
   }
 
   /** Empty for nobody. */
-  String identity() {
+  public String identity() {
     return identity;
   }
 
-  boolean isAnonymous() {
+  public boolean isAnonymous() {
     return identity.isEmpty();
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return data.containsKey(key);
   }
 
-  @Nullable SecretBytes get(String key) {
+  public @Nullable SecretBytes get(String key) {
     return data.get(key);
   }
 
@@ -62,6 +62,6 @@ public final class GitCredentials implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "GitCredentials[" + (isAnonymous() ? "none" : identity) + "]";
+    return "SourceCredentials[" + (isAnonymous() ? "none" : identity) + "]";
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.charts;
+
+import org.jspecify.annotations.NullMarked;
