@@ -25,15 +25,18 @@ record AllowList(List<Entry> entries) {
       return new AllowList(List.of());
     }
     String name = file == null ? FILE_NAME : file;
-    List<Entry> entries = new ArrayList<>();
     try (Source source = SopsInput.read(world, name)) {
-      List<String> lines =
-          source.content().use(bytes -> new String(bytes, StandardCharsets.UTF_8)).lines().toList();
-      for (int i = 0; i < lines.size(); i++) {
-        String line = lines.get(i).strip();
-        if (!line.isEmpty() && !line.startsWith("#")) {
-          entries.add(entry(name, i + 1, line));
-        }
+      return parse(name, source.content().use(bytes -> new String(bytes, StandardCharsets.UTF_8)));
+    }
+  }
+
+  static AllowList parse(String name, String text) {
+    List<Entry> entries = new ArrayList<>();
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        entries.add(entry(name, i + 1, line));
       }
     }
     return new AllowList(entries);

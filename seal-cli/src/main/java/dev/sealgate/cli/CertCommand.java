@@ -81,13 +81,10 @@ final class CertCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SealingCertificate certificate =
-        cert == null
-            ? cluster.fetchUnpinned(world)
-            : Certificates.loadUnpinned(world, cert);
+        cert == null ? cluster.fetchUnpinned(world) : Certificates.loadUnpinned(world, cert);
     if (pin) {
       world.notice(
-          "pinned %s in %s"
-              .formatted(Pins.fingerprint(certificate), Pins.add(world, certificate)));
+          "pinned %s in %s".formatted(Pins.fingerprint(certificate), Pins.add(world, certificate)));
     }
     String shown = shown(certificate);
     if (output == null) {

@@ -36,6 +36,7 @@ final class Commands {
     TABLE.put("cert", CertCommand::new);
     TABLE.put("lint", LintCommand::new);
     TABLE.put("verify", VerifyCommand::new);
+    TABLE.put("git", GitCommand::new);
     TABLE.put("migrate", MigrateCommand::new);
     TABLE.put("version", VersionCommand::new);
     TABLE.put("completion", CompletionCommand::new);
@@ -69,12 +70,23 @@ final class Commands {
 
   private static void add(CommandLine root, String name, World world) {
     Callable<Integer> command = Objects.requireNonNull(TABLE.get(name)).apply(world);
-    root.addSubcommand(name, new CommandLine(CommandSpec.forAnnotatedObject(command)));
+    CommandLine line = new CommandLine(CommandSpec.forAnnotatedObject(command));
+    if (command instanceof Group group) {
+      group
+          .commands()
+          .forEach((inner, each) ->
+              line.addSubcommand(inner, new CommandLine(CommandSpec.forAnnotatedObject(each))));
+    }
+    root.addSubcommand(name, line);
+  }
+
+  /** A command that only holds others. */
+  interface Group {
+    Map<String, Callable<Integer>> commands();
   }
 
   private static CommandLine configured(CommandLine root) {
     help(root);
-    root.getSubcommands().values().forEach(Commands::help);
     root.setExpandAtFiles(false);
     root.setUsageHelpWidth(HELP_WIDTH);
     root.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -95,5 +107,6 @@ final class Commands {
             OptionSpec.builder(Quiet.OPTION)
                 .description("Say nothing but results, warnings and errors.")
                 .build());
+    command.getSubcommands().values().forEach(Commands::help);
   }
 }

@@ -32,6 +32,12 @@ record ConfigFile(String shown, SopsConfig config, String path) {
         .map(config -> read(world, config, file));
   }
 
+  /** A configuration at the top of a repository, for a file by its path there. */
+  static ConfigFile atTop(byte[] content, String file) {
+    String name = SopsConfig.FILE_NAME;
+    return new ConfigFile(name, SopsConfig.parse(name, content, SopsLimits.DEFAULT), file);
+  }
+
   private static ConfigFile read(World world, Path config, String file) {
     String shown = shown(world, config);
     try (Source source = Source.read(world, shown)) {

@@ -73,7 +73,8 @@ final class KeygenCommand implements Callable<Integer> {
     if (sealing.isWanted()) {
       if (postQuantum) {
         throw Failure.usage(
-            "--sealing and --pq exclude each other", "sealing keys are RSA keys, as kubeseal has them");
+            "--sealing and --pq exclude each other",
+            "sealing keys are RSA keys, as kubeseal has them");
       }
       return sealing.make(world, output);
     }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     footer =
         """
           seal lint                                # this folder and all below it
-          seal lint $(git diff --cached --name-only --diff-filter=d)   # in a pre-commit hook
+          seal lint --staged                       # what is about to be committed, in a pre-commit hook
           seal lint --output sarif > seal.sarif    # for the code host
 
         .seal-allow in this folder, or --allow FILE, holds what is right: a rule and a glob a line,
@@ -40,7 +40,12 @@ final class LintCommand implements Callable<Integer> {
   private final World world;
 
   @Parameters(paramLabel = "FILE", arity = "0..*", description = "Files and folders. Default: .")
-  private List<String> files = List.of(".");
+  private List<String> files = List.of();
+
+  @Option(
+      names = "--staged",
+      description = "Look at what is about to be committed: Git's index, not the working tree.")
+  private boolean staged;
 
   @Option(
       names = "--output",
@@ -75,25 +80,7 @@ final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AllowList allowed = AllowList.read(world, allow);
-    List<Finding> found = new ArrayList<>();
-    Linter linter = new Linter(world, config);
-    for (String file : new FileTree(world).all(files)) {
-      if (isTooLarge(file)) {
-        world.notice(file + " is larger than 8 MiB and is not looked at");
-        continue;
-      }
-      try {
-        linter.file(file).stream().filter(each -> !allowed.allows(each)).forEach(found::add);
-      } catch (Failure | CryptoException e) {
-        Problem problem = Problem.of(e, world);
-        if (problem.exitCode() == ExitCode.NO_FILE) {
-          throw e;
-        }
-        found.add(Finding.of(Finding.Rule.BROKEN, file, problem.message(), problem.hint()));
-      }
-    }
-    List<Finding> distinct = found.stream().distinct().toList();
+    List<Finding> distinct = (staged ? staged() : inTheTree()).stream().distinct().toList();
     world.print(
         switch (output) {
           case text -> text(distinct);
@@ -108,6 +95,37 @@ final class LintCommand implements Callable<Integer> {
         });
     boolean fails = distinct.stream().anyMatch(each -> strict || each.rule().isError());
     return fails ? ExitCode.FAILURE : ExitCode.OK;
+  }
+
+  private List<Finding> staged() {
+    if (!files.isEmpty() || config != null) {
+      throw Failure.usage(
+          "--staged looks at all that is staged, under the staged .sops.yaml",
+          "leave FILE and --config out");
+    }
+    return new StagedLint(world).findings(allow);
+  }
+
+  private List<Finding> inTheTree() {
+    AllowList allowed = AllowList.read(world, allow);
+    List<Finding> found = new ArrayList<>();
+    Linter linter = new Linter(world, config);
+    for (String file : new FileTree(world).all(files.isEmpty() ? List.of(".") : files)) {
+      if (isTooLarge(file)) {
+        world.notice(file + " is larger than 8 MiB and is not looked at");
+        continue;
+      }
+      try {
+        linter.file(file).stream().filter(each -> !allowed.allows(each)).forEach(found::add);
+      } catch (Failure | CryptoException e) {
+        Problem problem = Problem.of(e, world);
+        if (problem.exitCode() == ExitCode.NO_FILE) {
+          throw e;
+        }
+        found.add(Finding.of(Finding.Rule.BROKEN, file, problem.message(), problem.hint()));
+      }
+    }
+    return found;
   }
 
   private boolean isTooLarge(String file) {

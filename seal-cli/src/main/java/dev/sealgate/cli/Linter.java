@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at files without any key. */
@@ -22,28 +23,40 @@ final class Linter {
   private static final int MAX_NAMED = 5;
 
   private final World world;
-  private final @Nullable String config;
+  private final Function<String, Optional<ConfigFile>> configs;
 
   Linter(World world, @Nullable String config) {
+    this(world, file -> ConfigFile.find(world, config, file));
+  }
+
+  /**
+   * @param configs the configuration that governs a file
+   */
+  Linter(World world, Function<String, Optional<ConfigFile>> configs) {
     this.world = world;
-    this.config = config;
+    this.configs = configs;
   }
 
   List<Finding> file(String file) {
-    List<Finding> found = new ArrayList<>();
     try (Source source = SopsInput.read(world, file)) {
-      byte[] bytes = source.content().copyBytes();
-      if (isText(bytes)) {
-        SopsFormat format = SopsFormat.ofFileName(file).orElse(SopsFormat.BINARY);
-        if (Sops.looksEncrypted(bytes, format)) {
-          encrypted(file, bytes, format, found);
-        } else {
-          plain(file, source, found);
-        }
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        found.addAll(TokenShapes.in(file, text));
-        certificate(file, text, found);
+      return content(file, source);
+    }
+  }
+
+  /** What a file would be told if it held this. */
+  List<Finding> content(String file, Source source) {
+    List<Finding> found = new ArrayList<>();
+    byte[] bytes = source.content().copyBytes();
+    if (isText(bytes)) {
+      SopsFormat format = SopsFormat.ofFileName(file).orElse(SopsFormat.BINARY);
+      if (Sops.looksEncrypted(bytes, format)) {
+        encrypted(file, bytes, format, found);
+      } else {
+        plain(file, source, found);
       }
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      found.addAll(TokenShapes.in(file, text));
+      certificate(file, text, found);
     }
     return found;
   }
@@ -123,7 +136,7 @@ final class Linter {
 
   private Optional<ConfigFile> configuration(String file, List<Finding> found) {
     try {
-      Optional<ConfigFile> governing = ConfigFile.find(world, config, file);
+      Optional<ConfigFile> governing = configs.apply(file);
       governing.ifPresent(ConfigFile::keys);
       return governing;
     } catch (CryptoException e) {

@@ -98,8 +98,7 @@ record Pins(Path file, String shown, List<String> fingerprints) {
     String shown = pins.map(Pins::shown).orElse(FILE_NAME);
     String line =
         "%s  # until %s, pinned %s\n"
-            .formatted(
-                fingerprint(certificate), certificate.notAfter(), world.clock().instant());
+            .formatted(fingerprint(certificate), certificate.notAfter(), world.clock().instant());
     String before =
         pins.isPresent()
             ? text(world, shown)

@@ -90,7 +90,8 @@ final class SealingKeygen {
         type: kubernetes.io/tls
         data:
           tls.crt: %s
-          tls.key:\s"""
+          tls.key:\s\
+        """
             .formatted(
                 key.certificate().fingerprint().substring(0, 10),
                 place,

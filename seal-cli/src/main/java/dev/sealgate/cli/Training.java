@@ -66,6 +66,7 @@ final class Training {
     seal("set", "--identity", "age.agekey", "app.sops.json", "password");
     seal("rotate", "--identity", "age.agekey", "-i", "app.sops.json");
     seal("recipients", "secret.sops.yaml");
+    seal("git", "textconv", "--identity", "age.agekey", "secret.sops.yaml");
     seal("filestatus", "secret.sops.yaml");
     seal("lint", "secret.sops.yaml");
     seal("create", "generic", "training", "--from-file", "cert.pem");

@@ -42,12 +42,12 @@ final class UsageErrors {
           "unknown option " + option + " of " + command,
           similar.isEmpty() ? help : "did you mean " + String.join(" or ", similar) + "?");
     }
-    if (command.equals("seal")) {
+    if (!problem.getCommandLine().getSubcommands().isEmpty()) {
       List<String> similar = problem.getSuggestions();
       return Failure.usage(
           "unknown command",
           similar.isEmpty()
-              ? "seal --help lists the commands"
+              ? command + " --help lists the commands"
               : "did you mean " + String.join(" or ", similar) + "?");
     }
     return Failure.usage("too many arguments for " + command, help);

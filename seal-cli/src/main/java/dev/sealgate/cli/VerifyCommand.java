@@ -84,8 +84,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private int verify(
-      List<String> files, Batch.Step step, Map<String, Optional<Problem>> results) {
+  private int verify(List<String> files, Batch.Step step, Map<String, Optional<Problem>> results) {
     Batch.Step noted =
         file -> {
           try {

@@ -20,7 +20,8 @@ class CertTest {
     session = new Session(folder).write("cert.pem", TestKeys.certificate());
     session.write("secret.yaml", TestKeys.SECRET);
     pin = run(0, "cert", "--cert", "cert.pem", "--fingerprint").text();
-    session.write("other.pem", run(0, "keygen", "--sealing", "--bits", "2048", "-o", "key.yaml").text());
+    session.write(
+        "other.pem", run(0, "keygen", "--sealing", "--bits", "2048", "-o", "key.yaml").text());
   }
 
   @Test
@@ -48,7 +49,15 @@ class CertTest {
         new String[][] {
           {"secret", "--cert", "other.pem", "secret.yaml"},
           {"secret", "--cert", "other.pem", "--raw", "--scope", "cluster-wide", "secret.yaml"},
-          {"secret", "--cert", "other.pem", "--re-encrypt", "--recovery-private-key", "key.yaml", "s.yaml"},
+          {
+            "secret",
+            "--cert",
+            "other.pem",
+            "--re-encrypt",
+            "--recovery-private-key",
+            "key.yaml",
+            "s.yaml"
+          },
           {"convert", "--to", "sealed-secret", "--cert", "other.pem", "secret.yaml"},
           {"cert", "--cert", "other.pem"}
         }) {

@@ -20,6 +20,8 @@ class CompletionTest {
     "seal encrypt --ag, --age",
     "seal cert --contr, --controller-name --controller-namespace",
     "seal secret --scope name, namespace-wide",
+    "seal git ins, install",
+    "seal git resolve --re, --rest",
     "seal completion z, zsh"
   })
   void bashCompletes(String typed, String expected) {

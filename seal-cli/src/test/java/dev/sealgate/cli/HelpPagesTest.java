@@ -32,11 +32,10 @@ class HelpPagesTest {
   @ParameterizedTest
   @MethodSource("commands")
   void thePageIsTheHelp(String command) throws IOException {
-    Session.Result help = new Session(folder).seal("", command, "--help");
-    assertThat(help.exit()).isZero();
-    String page =
-        "# seal %s%n%nMade from `seal %s --help`.%n%n```text%n%s```%n"
-            .formatted(command, command, help.text().replace("```", "'''"));
+    StringBuilder page = new StringBuilder("# seal " + command + "\n\n" + section(command));
+    for (String inner : inner(command)) {
+      page.append("\n## ").append(inner).append("\n").append(section(command, inner));
+    }
 
     Path file = PAGES.resolve(command + ".md");
     if (WRITE) {
@@ -44,7 +43,23 @@ class HelpPagesTest {
       Files.writeString(file, page);
     }
 
-    assertThat(file).content().isEqualTo(page);
+    assertThat(file).content().isEqualTo(page.toString());
+  }
+
+  private String section(String... words) {
+    List<String> asked = new ArrayList<>(List.of(words));
+    asked.add("--help");
+    Session.Result help = new Session(folder).seal("", asked.toArray(String[]::new));
+    assertThat(help.exit()).isZero();
+    return "Made from `seal %s`.%n%n```text%n%s```%n"
+        .formatted(String.join(" ", asked), help.text().replace("```", "'''"));
+  }
+
+  private List<String> inner(String command) {
+    CommandLine line =
+        Objects.requireNonNull(
+            Commands.all(new Session(folder).world()).getSubcommands().get(command));
+    return List.copyOf(line.getSubcommands().keySet());
   }
 
   @Test

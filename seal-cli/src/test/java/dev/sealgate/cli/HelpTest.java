@@ -3,6 +3,7 @@ package dev.sealgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,13 +25,21 @@ class HelpTest {
   }
 
   static List<String> commands() {
-    return Commands.names().stream().filter(name -> !name.equals("version")).toList();
+    List<String> commands = new ArrayList<>();
+    Commands.all(new Session(Path.of("")).world())
+        .getSubcommands()
+        .forEach((name, line) -> {
+          commands.add(name);
+          line.getSubcommands().keySet().forEach(inner -> commands.add(name + " " + inner));
+        });
+    commands.remove("version");
+    return commands;
   }
 
   @ParameterizedTest
   @MethodSource("commands")
   void everyCommandTeachesWithExamples(String command) {
-    Session.Result help = new Session(folder).seal("", command, "--help");
+    Session.Result help = new Session(folder).seal("", (command + " --help").split(" "));
 
     assertThat(help.exit()).isZero();
     assertThat(help.text()).contains("Usage: seal " + command, "Examples:", "  seal " + command);

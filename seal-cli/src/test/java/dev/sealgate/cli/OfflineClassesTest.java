@@ -59,6 +59,8 @@ class OfflineClassesTest {
         "secret --cert sealing.pem secret.yaml",
         "create generic db --from-file sealing.pem",
         "convert --to sealed-secret --cert sealing.pem --identity age.agekey s.yaml",
+        "git textconv --identity age.agekey s.yaml",
+        "git merge --identity age.agekey s.yaml s.yaml s.yaml s.yaml",
         "completion bash"
       })
   void offlineCommandsLoadOfflineClasses(String command) throws Exception {

@@ -1,5 +1,6 @@
 package dev.sealgate.cli;
 
+import dev.sealgate.testbed.CommandResult;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -143,6 +144,7 @@ final class Session {
       case "cat" -> printed(read(argument));
       case "mode" -> printed(mode(argument) + "\n");
       case "chmod" -> chmod(argument, words.get(2));
+      case "git" -> git(words.subList(1, words.size()));
       case "ls" -> printed(list());
       case "memory" -> memory();
       case "leftovers" ->
@@ -154,6 +156,11 @@ final class Session {
       }
       default -> throw new IllegalArgumentException("no such command: " + words.getFirst());
     };
+  }
+
+  private Result git(List<String> words) {
+    CommandResult result = TestRepo.git(folder, variables()).run(words.toArray(String[]::new));
+    return new Result(result.exit(), result.stdout(), result.stderr());
   }
 
   /** A place for plaintexts of its own, to be looked at for what stays behind. */

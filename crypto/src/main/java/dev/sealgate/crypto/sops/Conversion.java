@@ -13,13 +13,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Writes the tree of one format as another, as sops does where the types of input and output differ.
- * What the other format can't say is refused; only comments are dropped, in JSON.
+ * Writes the tree of one format as another, as sops does where the types of input and output
+ * differ. What the other format can't say is refused; only comments are dropped, in JSON.
  */
 final class Conversion {
   private static final int YAML_INDENT = 4;
   private static final Pattern DOTENV_KEY = Pattern.compile("[^=#\\s][^=\\r\\n]*");
-  private static final Pattern INI_KEY = Pattern.compile("[^=:#;\"`\\[\\]\\s]+(?: [^=:#;\"`\\[\\]\\s]+)*");
+  private static final Pattern INI_KEY =
+      Pattern.compile("[^=:#;\"`\\[\\]\\s]+(?: [^=:#;\"`\\[\\]\\s]+)*");
 
   private final SopsFormat to;
   private final SecretBuffer out;

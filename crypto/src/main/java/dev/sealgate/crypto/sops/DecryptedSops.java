@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -164,7 +165,43 @@ public final class DecryptedSops implements AutoCloseable {
     return TreeOps.find(roots.getFirst(), path).map(node -> Extract.text(node, file.format()));
   }
 
-  private void remember(ValueCipher cipher) {
+  SopsFile file() {
+    return file;
+  }
+
+  byte[] content() {
+    return content.clone();
+  }
+
+  SecretBytes dataKey() {
+    requireOpen();
+    return dataKey;
+  }
+
+  /**
+   * The layout, comments and values in clear of the file, with a word for each encrypted value and
+   * without the metadata.
+   *
+   * @param words gets the type of a value and lends the value
+   */
+  public SecretBytes masked(BiFunction<LeafType, SecretBytes, String> words) {
+    requireOpen();
+    TreeWalker walker =
+        new TreeWalker((scalar, _) ->
+            TreeWalker.Result.value(
+                scalar instanceof Scalar.Secret secret && secret.iv().length > 0
+                    ? new Scalar.Str(words.apply(secret.type(), secret.bytes()))
+                    : scalar));
+    return file.writePlain(roots.stream().map(walker::walk).toList());
+  }
+
+  /** A word for the data key, to tell whether two files have the same. */
+  public String keyMark(Function<SecretBytes, String> word) {
+    requireOpen();
+    return word.apply(dataKey);
+  }
+
+  void remember(ValueCipher cipher) {
     TreeWalker walker =
         new TreeWalker((scalar, spot) -> {
           if (scalar instanceof Scalar.Secret secret) {

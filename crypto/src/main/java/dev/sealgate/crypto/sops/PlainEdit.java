@@ -28,35 +28,43 @@ final class PlainEdit {
   record Candidate(boolean exact, Consumer<Patches> patches) {}
 
   private final SopsFile file;
+  private final int document;
   private final Branch before;
   private final Branch after;
 
-  private PlainEdit(SopsFile file, Branch after) {
+  private PlainEdit(SopsFile file, int document, Branch after) {
     this.file = file;
-    this.before = file.roots().getFirst();
+    this.document = document;
+    this.before = file.roots().get(document);
     this.after = after;
   }
 
   /** The text of the first document with {@code after} in place of what it holds. */
   static SecretBytes write(SopsFile plain, Branch after, TreePath path, SopsLimits limits) {
-    return new PlainEdit(plain, after).write(path, limits);
+    return write(plain, 0, after, path, limits);
+  }
+
+  /** The same for any of its documents. */
+  static SecretBytes write(
+      SopsFile plain, int document, Branch after, TreePath path, SopsLimits limits) {
+    return new PlainEdit(plain, document, after).write(path, limits);
   }
 
   private SecretBytes write(TreePath path, SopsLimits limits) {
     if (sameShape(before, after)) {
       List<Branch> roots = new ArrayList<>(file.roots());
-      roots.set(0, after);
+      roots.set(document, after);
       Optional<SecretBytes> simple = accepted(file.writePlain(roots), true, limits);
       if (simple.isPresent()) {
         return simple.get();
       }
     }
-    Document document = file.documents().getFirst().document();
+    Document changed = file.documents().get(document).document();
     List<Candidate> candidates =
         switch (file.format()) {
-          case YAML -> new YamlEdits(file.source(), document, after).candidates(path);
-          case JSON, BINARY -> new JsonEdits(file.source(), document, after).candidates(path);
-          case DOTENV, INI -> new LineEdits(file.source(), document, after).candidates(path);
+          case YAML -> new YamlEdits(file.source(), changed, after).candidates(path);
+          case JSON, BINARY -> new JsonEdits(file.source(), changed, after).candidates(path);
+          case DOTENV, INI -> new LineEdits(file.source(), changed, after).candidates(path);
         };
     for (Candidate candidate : candidates) {
       Patches patches = new Patches(file.source());
@@ -83,8 +91,8 @@ final class PlainEdit {
           PlainFile.parse(file.name(), bytes, file.format(), file.metadata(), limits).roots();
       boolean good =
           roots.size() == file.roots().size()
-              && same(roots.getFirst(), after)
-              && (!exact || comments(roots.getFirst()).equals(comments(after)));
+              && same(roots.get(document), after)
+              && (!exact || comments(roots.get(document)).equals(comments(after)));
       if (good) {
         return Optional.of(text);
       }
@@ -165,7 +173,7 @@ final class PlainEdit {
     return true;
   }
 
-  private static boolean same(Scalar a, Scalar b) {
+  static boolean same(Scalar a, Scalar b) {
     boolean numbers = number(a.type()) && number(b.type()); // 1.0 is written 1
     return (a.type() == b.type() || numbers)
         && (a instanceof Scalar.Nil) == (b instanceof Scalar.Nil)
@@ -184,7 +192,7 @@ final class PlainEdit {
   }
 
   /** Sorted, as texts. */
-  private static List<String> comments(Element root) {
+  static List<String> comments(Element root) {
     List<String> all = new ArrayList<>();
     collect(root, all);
     return all.stream().sorted().toList();

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,6 +42,30 @@ public final class Sops {
   public static List<String> plainValues(
       String fileName, byte[] content, SopsFormat format, SopsLimits limits) {
     return PlainValues.of(SopsFile.parse(fileName, content, format, limits));
+  }
+
+  /**
+   * What can be seen of a file without a key: its layout and values in clear, a word for each
+   * encrypted value, no metadata. Verifies nothing.
+   *
+   * @param words gets the type of a value, as the file has it, and its ciphertext
+   */
+  public static SecretBytes outline(
+      String fileName,
+      byte[] content,
+      SopsFormat format,
+      SopsLimits limits,
+      BiFunction<String, String, String> words) {
+    SopsFile file = SopsFile.parse(fileName, content, format, limits);
+    TreeWalker walker =
+        new TreeWalker((scalar, _) ->
+            TreeWalker.Result.value(
+                scalar instanceof Scalar.Str(String text)
+                    ? EncValue.parse(text)
+                        .<Scalar>map(value -> new Scalar.Str(words.apply(value.type(), text)))
+                        .orElse(scalar)
+                    : scalar));
+    return file.writePlain(file.roots().stream().map(walker::walk).toList());
   }
 
   public static DecryptedSops decrypt(

@@ -107,6 +107,18 @@ public final class SopsConfig {
     }
   }
 
+  /** The expressions of the creation rules that name files, in their order. */
+  public List<String> pathRegexes() {
+    try {
+      return root().list("creation_rules").stream()
+          .map(rule -> rule.text("path_regex"))
+          .filter(regex -> !regex.isEmpty())
+          .toList();
+    } catch (CryptoException e) {
+      throw e.at(Location.file(fileName));
+    }
+  }
+
   private Optional<ConfigNode> fitting(String path) {
     for (ConfigNode rule : root().list("creation_rules")) {
       if (fits(rule, path)) {

@@ -6,10 +6,14 @@ import dev.sealgate.crypto.SecretBytes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Works on YAML, JSON, dotenv and INI texts that are not encrypted: changes single values and leaves
- * all else of the text alone, layout, comments and order; or writes the whole in another format.
+ * Works on YAML, JSON, dotenv and INI texts that are not encrypted: changes single values and
+ * leaves all else of the text alone, layout, comments and order; or writes the whole in another
+ * format.
  */
 public final class StructuredText {
   private StructuredText() {}
@@ -55,6 +59,28 @@ public final class StructuredText {
       String name, byte[] text, SopsFormat from, SopsFormat to, SopsLimits limits) {
     try {
       return Conversion.write(PlainFile.parse(name, text, from, bare(), limits).roots(), to);
+    } catch (CryptoException e) {
+      throw e.at(Location.file(name));
+    }
+  }
+
+  /**
+   * A three-way merge by value.
+   *
+   * @param base null when both sides made the file
+   * @param choice who wins at a place that both sides changed, see {@link Merged.Conflicts}
+   * @throws CryptoException.Malformed when one of the texts can't be read
+   */
+  public static Merged merge(
+      String name,
+      byte @Nullable [] base,
+      byte[] ours,
+      byte[] theirs,
+      SopsFormat format,
+      Function<String, Optional<Merged.Side>> choice,
+      SopsLimits limits) {
+    try {
+      return new PlainMerge(name, format, bare(), limits, choice).merge(base, ours, theirs);
     } catch (CryptoException e) {
       throw e.at(Location.file(name));
     }

@@ -41,13 +41,13 @@ class ConversionTest {
         .isEqualTo("# x\nUSER: shop\nP: |-\n    a b\n    c\n");
     assertThat(convert("{\"a\": {\"k\": \"v#1\", \"n\": 1}}", SopsFormat.JSON, SopsFormat.INI))
         .isEqualTo("[a]\nk = `v#1`\nn = 1\n");
-    assertThat(convert("[a]\nk = v\n", SopsFormat.INI, SopsFormat.YAML))
-        .contains("a:\n    k: v\n");
+    assertThat(convert("[a]\nk = v\n", SopsFormat.INI, SopsFormat.YAML)).contains("a:\n    k: v\n");
   }
 
   @Test
   void aBinaryFileIsOneValueNamedData() {
-    assertThat(convert("any\n", SopsFormat.BINARY, SopsFormat.YAML)).isEqualTo("data: |\n    any\n");
+    assertThat(convert("any\n", SopsFormat.BINARY, SopsFormat.YAML))
+        .isEqualTo("data: |\n    any\n");
     assertThat(convert("data: |\n  any\n", SopsFormat.YAML, SopsFormat.BINARY)).isEqualTo("any\n");
   }
 
