@@ -34,7 +34,7 @@ final class ArgoApplication {
           "Validate=true");
 
   private static final List<String> NOT_OF_KUSTOMIZE =
-      List.of("replicas", "components", "version", "kubeVersion", "apiVersions");
+      List.of("components", "version", "kubeVersion", "apiVersions");
 
   private final Manifest manifest;
   private final Migration.Settings settings;
@@ -167,6 +167,7 @@ final class ArgoApplication {
       kustomize.skip("forceCommonLabels");
       kustomize.skip("forceCommonAnnotations");
       Customized.patches(kustomize, draft);
+      Customized.replicas(kustomize, draft);
       kustomize.skip("ignoreMissingComponents"); // components are refused
       kustomize.skip("commonAnnotationsEnvsubst"); // so are annotations
       kustomize.refuseTrue(

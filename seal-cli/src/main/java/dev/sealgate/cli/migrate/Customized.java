@@ -12,6 +12,8 @@ final class Customized {
       List.of(
           "group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector");
 
+  private static final String SCALED = "(Deployment|ReplicaSet|ReplicationController|StatefulSet)";
+
   private Customized() {}
 
   static void metadata(Fields spec, Draft draft) {
@@ -71,6 +73,37 @@ final class Customized {
           copy.put("target", texts(target, TARGET));
         }
         draft.add(copy, "spec", "patches");
+      }
+    }
+  }
+
+  /**
+   * As patches, which come after all others: of the kinds and in the field that kustomize changes.
+   */
+  static void replicas(Fields kustomize, Draft draft) {
+    for (Fields replica : kustomize.objects("replicas")) {
+      try (replica) {
+        Optional<String> name = replica.text("name");
+        Optional<String> count =
+            replica.any("count").map(Object::toString).filter(text -> text.matches("[0-9]{1,9}"));
+        if (name.isEmpty() || count.isEmpty()) {
+          kustomize
+              .report()
+              .add(
+                  Weight.STOPS,
+                  replica.path("count"),
+                  "is no number for a name",
+                  "write it as its kind says");
+          continue;
+        }
+        draft.add(
+            Map.of(
+                "patch",
+                "- {op: add, path: /spec/replicas, value: " + count.get() + "}",
+                "target",
+                Map.of("kind", SCALED, "name", name.get().replace(".", "\\."))),
+            "spec",
+            "patches");
       }
     }
   }
