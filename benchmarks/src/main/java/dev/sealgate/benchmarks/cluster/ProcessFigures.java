@@ -1,4 +1,4 @@
-package dev.sealgate.benchmarks;
+package dev.sealgate.benchmarks.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

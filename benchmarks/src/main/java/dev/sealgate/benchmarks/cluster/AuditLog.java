@@ -1,4 +1,4 @@
-package dev.sealgate.benchmarks;
+package dev.sealgate.benchmarks.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

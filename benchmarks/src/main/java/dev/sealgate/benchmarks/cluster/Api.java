@@ -1,0 +1,152 @@
+package dev.sealgate.benchmarks.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sealgate.testbed.ControlPlane;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * The API server as the administrator sees it, with as little work of our own as can be: the
+ * measuring process shares the cores with what it measures.
+ */
+final class Api implements AutoCloseable {
+  static final String MERGE_PATCH = "application/merge-patch+json";
+  static final String APPLY_PATCH = "application/apply-patch+yaml";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Sees the events of a watch, one after the other. */
+  interface Events {
+    /**
+     * @param type ADDED, MODIFIED or DELETED
+     */
+    void seen(String type, JsonNode object);
+  }
+
+  private final HttpClient client;
+  private final URI server;
+  private final String token;
+
+  Api(ControlPlane cluster) {
+    this.server = cluster.url();
+    this.token = cluster.adminToken();
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_2)
+            .sslContext(trusting(cluster))
+            .build();
+  }
+
+  JsonNode get(String path) {
+    return send(request(path).GET());
+  }
+
+  JsonNode create(String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /**
+   * @param type {@link #MERGE_PATCH} or {@link #APPLY_PATCH}
+   */
+  JsonNode patch(String path, String type, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", type)
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  JsonNode delete(String path) {
+    return send(request(path).DELETE());
+  }
+
+  /** Returns once the watch is established; what is there already is seen as ADDED. */
+  AutoCloseable watch(String path, Events events) {
+    HttpResponse<InputStream> answer =
+        exchange(request(path + "?watch=true").GET(), HttpResponse.BodyHandlers.ofInputStream());
+    Thread.ofVirtual()
+        .start(() -> {
+          try (BufferedReader lines =
+              new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+              JsonNode event = JSON.readTree(line);
+              events.seen(event.path("type").asText(), event.path("object"));
+            }
+          } catch (IOException closed) {
+            // as asked for
+          }
+        });
+    return () -> answer.body().close();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(server.resolve(path)).header("Authorization", "Bearer " + token);
+  }
+
+  private JsonNode send(HttpRequest.Builder request) {
+    HttpResponse<byte[]> answer = exchange(request, HttpResponse.BodyHandlers.ofByteArray());
+    try {
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private <T> HttpResponse<T> exchange(
+      HttpRequest.Builder builder, HttpResponse.BodyHandler<T> handler) {
+    HttpRequest request = builder.build();
+    try {
+      HttpResponse<T> answer = client.send(request, handler);
+      if (answer.statusCode() >= 300) {
+        throw new IllegalStateException(
+            request.method() + " " + request.uri() + ": " + answer.statusCode());
+      }
+      return answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static SSLContext trusting(ControlPlane cluster) {
+    try (InputStream pem = Files.newInputStream(cluster.caCertificate())) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}

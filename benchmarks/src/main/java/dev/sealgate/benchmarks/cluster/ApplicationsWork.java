@@ -1,0 +1,126 @@
+package dev.sealgate.benchmarks.cluster;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * K Applications of four objects (Deployment without replicas, ServiceAccount, Service, ConfigMap)
+ * from one repository, that wait for health: created, one changed by a commit, deleted. The clock
+ * starts just before the first POST or the push.
+ */
+final class ApplicationsWork {
+  private final Environment environment;
+  private final int size;
+  private final Figures figures;
+  private final String title;
+
+  ApplicationsWork(Environment environment, int size, Figures figures) {
+    this.environment = environment;
+    this.size = size;
+    this.figures = figures;
+    this.title = "B " + size + ": ";
+  }
+
+  void run(int rounds) throws Exception {
+    for (int i = 0; i < size; i++) {
+      environment.work().write(file(i), manifests(i, "0"));
+    }
+    environment.work().push("Add the Applications");
+    try (Sighting applications = environment.sightApplications();
+        Sighting configMaps = environment.sight(Environment.objects("configmaps"))) {
+      for (int round = 1; round <= rounds; round++) {
+        round(applications, configMaps, round);
+      }
+    }
+    figures.add(title + "peak RSS, MiB", environment.figures().peakMebibytes());
+  }
+
+  private void round(Sighting applications, Sighting configMaps, int round) throws Exception {
+    List<String> names = IntStream.range(0, size).mapToObj(ApplicationsWork::name).toList();
+    Sighting.Expected ready = applications.expect(names, (_, it) -> SecretsWork.isReady(it));
+    SecretsWork.Measured create = new SecretsWork.Measured(environment);
+    List<Runnable> posts = new ArrayList<>();
+    for (String name : names) {
+      posts.add(() -> environment.createApplication(name, "apps/" + name, "\"wait\": true,"));
+    }
+    SecretsWork.atOnce(posts);
+    ready.await();
+    figures.add(title + "all Ready, s", ready.lastAfter(create.start));
+    figures.add(title + "half Ready, s", ready.halfAfter(create.start));
+    TimeUnit.SECONDS.sleep(3);
+    figures.add(title + "CPU until all Ready, s", create.cpu());
+    figures.add(title + "API requests until all Ready", environment.requests(create.from));
+
+    int one = size * 2 / 3;
+    String wanted = "changed-" + round;
+    environment.work().write(file(one), manifests(one, wanted));
+    Sighting.Expected visible =
+        configMaps.expect(
+            List.of(name(one)), (_, it) -> it.at("/data/value").asText().equals(wanted));
+    SecretsWork.Measured change = new SecretsWork.Measured(environment);
+    String commit = environment.work().push("Change one");
+    Sighting.Expected told =
+        applications.expect(names, (_, it) -> it.at("/status/revision").asText().equals(commit));
+    environment.requestReconcile(name(one));
+    figures.add(title + "one change visible, s", visible.await().lastAfter(change.start));
+    figures.add(title + "all at the new revision, s", told.await().lastAfter(change.start));
+    TimeUnit.SECONDS.sleep(3);
+    figures.add(title + "API requests of that commit", environment.requests(change.from));
+
+    Sighting.Expected applicationsGone = applications.expectGone(names);
+    Sighting.Expected objectsGone = configMaps.expectGone(names);
+    long start = System.nanoTime();
+    List<Runnable> deletes = new ArrayList<>();
+    names.forEach(name -> deletes.add(() -> environment.deleteApplication(name)));
+    SecretsWork.atOnce(deletes);
+    figures.add(
+        title + "all deleted, s",
+        Math.max(applicationsGone.await().lastAfter(start), objectsGone.await().lastAfter(start)));
+    TimeUnit.SECONDS.sleep(3);
+  }
+
+  private static String name(int i) {
+    return "app-" + i;
+  }
+
+  private static String file(int i) {
+    return "apps/" + name(i) + "/all.yaml";
+  }
+
+  private static byte[] manifests(int i, String value) {
+    return """
+    apiVersion: v1
+    kind: ServiceAccount
+    metadata: {name: %1$s}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: %1$s}
+    data: {value: "%2$s"}
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: %1$s}
+    spec:
+      selector: {app: %1$s}
+      ports: [{port: 80}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: %1$s}
+    spec:
+      replicas: 0
+      selector: {matchLabels: {app: %1$s}}
+      template:
+        metadata: {labels: {app: %1$s}}
+        spec:
+          serviceAccountName: %1$s
+          containers: [{name: app, image: "example.com/app:1"}]
+    """
+        .formatted(name(i), value)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}
