@@ -80,7 +80,7 @@ class LauncherIT {
                 "exec-env",
                 "--same-process",
                 "app.env",
-                "echo $$ $PASSWORD; grep SigBlk /proc/$$/status; ls /proc/$$/fd | wc -l; kill -TERM $$")
+                "echo $$ $PASSWORD; grep SigBlk /proc/self/status; ls /proc/$$/fd | wc -l; kill -TERM $$")
             .directory(folder.toFile());
     builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
     builder.environment().put("SOPS_AGE_KEY_FILE", "age.agekey");

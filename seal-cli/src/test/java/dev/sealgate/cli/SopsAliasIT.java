@@ -129,11 +129,11 @@ class SopsAliasIT {
       }
     }
     sides.forEach(side -> side.session.write("flat.yaml", "# c\nname: shop\nok: true\nn: 1.5\n"));
-    for (String type : List.of("json", "dotenv", "ini")) {
-      both("", "encrypt", "--output-type", type, "--output", "flat." + type, "flat.yaml");
-    }
+    both("", "encrypt", "--output-type", "json", "--output", "flat.json", "flat.yaml");
+    both("", "encrypt", "--output-type", "dotenv", "--output", "flat.env", "flat.yaml");
+    both("", "encrypt", "--output-type", "ini", "--output", "flat.ini", "flat.yaml");
     both("", "-d", "--output-type", "yaml", "flat.json");
-    both("", "-d", "--input-type", "dotenv", "flat.dotenv");
+    both("", "-d", "flat.env");
   }
 
   @Test
