@@ -44,12 +44,17 @@ public final class Comparer {
 
   /**
    * @param differences by object, in words that hold no value
+   * @param different what differs, as it was seen
    * @param same what is as Git wants it, as it was seen
    */
   public record Report(
-      Map<ObjectRef, String> differences, Map<ObjectRef, Applied> same, List<Problem> problems) {
+      Map<ObjectRef, String> differences,
+      Map<ObjectRef, Applied> different,
+      Map<ObjectRef, Applied> same,
+      List<Problem> problems) {
     public Report {
       differences = Map.copyOf(differences);
+      different = Map.copyOf(different);
       same = Map.copyOf(same);
       problems = List.copyOf(problems);
     }
@@ -58,7 +63,7 @@ public final class Comparer {
   private sealed interface Finding {
     record Same(ObjectRef ref, Applied seen) implements Finding {}
 
-    record Different(ObjectRef ref, String how) implements Finding {}
+    record Different(ObjectRef ref, String how, Applied seen) implements Finding {}
 
     /** Nothing of it is compared. */
     record Left() implements Finding {}
@@ -68,17 +73,21 @@ public final class Comparer {
 
   public Report compare(Collection<PlannedObject> objects) {
     Map<ObjectRef, String> differences = new TreeMap<>();
+    Map<ObjectRef, Applied> different = new LinkedHashMap<>();
     Map<ObjectRef, Applied> same = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
     for (Finding finding : parallel.map(objects, this::compare)) {
       switch (finding) {
         case Finding.Same(ObjectRef ref, Applied seen) -> same.put(ref, seen);
-        case Finding.Different(ObjectRef ref, String how) -> differences.put(ref, how);
+        case Finding.Different(ObjectRef ref, String how, Applied seen) -> {
+          differences.put(ref, how);
+          different.put(ref, seen);
+        }
         case Finding.Left _ -> {}
         case Finding.Failed(Problem problem) -> problems.add(problem);
       }
     }
-    return new Report(differences, same, problems);
+    return new Report(differences, different, same, problems);
   }
 
   private Finding compare(PlannedObject object) {
@@ -86,7 +95,7 @@ public final class Comparer {
     Detail detail = object.carriesSecrets() ? Detail.MASKED : Detail.FULL;
     ApiAnswer found = client.get(object.resource(), ref.namespace(), ref.name(), detail);
     if (found instanceof ApiAnswer.Missing) {
-      return new Finding.Different(ref, "missing");
+      return new Finding.Different(ref, "missing", new Applied("", "", "0", object.digest()));
     }
     if (!(found instanceof ApiAnswer.Ok(var live))) {
       return new Finding.Failed(refusals.of(object, found));
@@ -94,6 +103,12 @@ public final class Comparer {
     if (object.switches().presence() == Switches.Presence.IF_MISSING) {
       return new Finding.Left();
     }
+    Applied seen =
+        new Applied(
+            Json.text(live, "metadata", "uid"),
+            Marks.of(live),
+            Json.text(live, "metadata", "resourceVersion"),
+            object.digest());
     List<@Nullable Object> entries = Managers.entries(live);
     List<List<Object>> leftOut = Managers.leftOut(entries, object.ignored(), object.body());
     // leaving out what is ours would seem to remove it
@@ -111,7 +126,8 @@ public final class Comparer {
       Arrays.fill(body, (byte) 0);
     }
     if (object.switches().force() && Immutable.isAll(would)) {
-      return new Finding.Different(ref, "differs in an immutable field: it would be made anew");
+      return new Finding.Different(
+          ref, "differs in an immutable field: it would be made anew", seen);
     }
     if (!(would instanceof ApiAnswer.Ok(var wanted))) {
       return new Finding.Failed(refusals.of(object, would));
@@ -120,14 +136,8 @@ public final class Comparer {
     ignored.addAll(Managers.steps(Managers.entries(wanted), leftOut, object.body()));
     Differences differences = Differences.between(content(live, ignored), content(wanted, ignored));
     return differences.isNone()
-        ? new Finding.Same(
-            ref,
-            new Applied(
-                Json.text(live, "metadata", "uid"),
-                Marks.of(live),
-                Json.text(live, "metadata", "resourceVersion"),
-                object.digest()))
-        : new Finding.Different(ref, "differs at " + differences.told());
+        ? new Finding.Same(ref, seen)
+        : new Finding.Different(ref, "differs at " + differences.told(), seen);
   }
 
   private static Map<String, @Nullable Object> content(

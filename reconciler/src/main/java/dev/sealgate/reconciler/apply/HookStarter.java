@@ -6,6 +6,7 @@ import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.plan.Disposal;
 import dev.sealgate.reconciler.plan.HookMark;
 import dev.sealgate.reconciler.plan.Owner;
 import dev.sealgate.reconciler.plan.Ownership;
@@ -35,7 +36,7 @@ public final class HookStarter {
 
   /**
    * @param run names it among all runs of the hook
-   * @param replace whether what is there of an earlier run is deleted first
+   * @param replace whether what is there of an earlier run is deleted first, if it may be
    */
   public record Order(PlannedHook hook, String run, boolean replace) {}
 
@@ -43,8 +44,8 @@ public final class HookStarter {
   public sealed interface Started {
     record Running(Order order, Applied how) implements Started {}
 
-    /** An earlier object is being deleted. */
-    record Pending(Order order) implements Started {}
+    /** It can't be made yet. */
+    record Pending(Order order, String why) implements Started {}
 
     record Refused(Problem problem) implements Started {}
   }
@@ -69,7 +70,7 @@ public final class HookStarter {
 
   private Started overLive(Order order, PlannedObject object, Map<String, @Nullable Object> live) {
     if (!Json.text(live, "metadata", "deletionTimestamp").isEmpty()) {
-      return new Started.Pending(order);
+      return leaving(order);
     }
     Map<String, @Nullable Object> annotations = Json.map(live, "metadata", "annotations");
     if (order.run().equals(annotations.get(PlannedHook.RUN))) {
@@ -89,7 +90,9 @@ public final class HookStarter {
                   + others.map(it -> "of the Application " + it).orElse("no hook"),
               "give the hook another name, or remove that object"));
     }
-    if (!order.replace()) {
+    boolean deletable =
+        Disposal.of(object.ref(), Json.map(live, "metadata"), false) == Disposal.DELETE;
+    if (!order.replace() || !deletable) {
       return make(order, object);
     }
     ApiAnswer deleted =
@@ -102,20 +105,25 @@ public final class HookStarter {
     return switch (deleted) {
       // mostly it is gone at once
       case ApiAnswer.Ok _, ApiAnswer.Missing _ ->
-          get(object) instanceof ApiAnswer.Missing
-              ? make(order, object)
-              : new Started.Pending(order);
-      case ApiAnswer.Conflict _ -> new Started.Pending(order);
+          get(object) instanceof ApiAnswer.Missing ? make(order, object) : leaving(order);
+      case ApiAnswer.Conflict _ -> leaving(order);
       case ApiAnswer other -> new Started.Refused(applier.refusal(object, other));
     };
   }
 
   private Started make(Order order, PlannedObject object) {
     Applier.Report report = applier.apply(List.of(object));
+    if (!report.complete()) {
+      return new Started.Refused(report.problems().getFirst());
+    }
     Applied how = report.applied().get(object.ref());
     return how == null
-        ? new Started.Refused(report.problems().getFirst())
+        ? new Started.Pending(order, "somebody asked that it is left as it is")
         : new Started.Running(order, how);
+  }
+
+  private static Started leaving(Order order) {
+    return new Started.Pending(order, "the object of its last run is being deleted");
   }
 
   private static Applied applied(PlannedObject object, Map<String, @Nullable Object> live) {

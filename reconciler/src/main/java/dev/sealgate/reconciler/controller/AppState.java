@@ -63,7 +63,7 @@ final class AppState {
   boolean unsure;
   int appliedSoFar;
   int prunedSoFar;
-  final Map<ObjectRef, Applied> hooksMade = new HashMap<>();
+  final Map<HookRun.Id, Applied> hooksMade = new HashMap<>();
   @Nullable Instant refreshDue;
   String announcedPrune = "";
   final Map<ObjectRef, Applied> applied = new HashMap<>();
@@ -92,6 +92,16 @@ final class AppState {
     this.status = status;
     this.inventory = inventory;
     this.healthClock = HealthClock.after(status);
+  }
+
+  /** When something is due though nothing tells of a change. */
+  Instant next() {
+    Instant next = nextFetch;
+    if (attempt.failed() && retryAt.isBefore(next)) {
+      next = retryAt;
+    }
+    Instant refresh = attempt.failed() ? next : refreshAt().orElse(next);
+    return refresh.isBefore(next) ? refresh : next;
   }
 
   Optional<Instant> refreshAt() {

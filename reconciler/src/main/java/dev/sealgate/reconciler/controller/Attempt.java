@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
 import java.util.List;
 import java.util.Objects;
 
@@ -38,6 +39,16 @@ record Attempt(Step reached, List<Problem> problems, String waitsFor) {
       throw new IllegalArgumentException("a failure names its problems");
     }
     return new Attempt(step, problems, "");
+  }
+
+  static Attempt halted() {
+    return failed(
+        Step.APPLY,
+        List.of(
+            Problem.of(
+                Reason.HALTED,
+                "it was suspended or paused before everything was applied",
+                "the rest follows when that ends")));
   }
 
   static Attempt done() {

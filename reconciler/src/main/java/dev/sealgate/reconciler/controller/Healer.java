@@ -66,7 +66,7 @@ final class Healer {
       if (desired == null || now == null || now.halt().isOn(time)) {
         return;
       }
-      Map<PlannedObject, Drift> drifted = drifted(state, desired, !now.automated());
+      Map<PlannedObject, Drift> drifted = drifted(state, desired, now);
       if (drifted.isEmpty()) {
         return;
       }
@@ -101,11 +101,12 @@ final class Healer {
   /**
    * @param reportOnly then what differs may be nothing that was ever applied
    */
-  private Map<PlannedObject, Drift> drifted(AppState state, Desired desired, boolean reportOnly) {
+  private Map<PlannedObject, Drift> drifted(AppState state, Desired desired, Settings now) {
+    boolean reportOnly = !now.automated();
     Set<ObjectRef> refs = new HashSet<>();
     state.sighted.removeIf(refs::add);
     Set<ObjectRef> toCompare =
-        reportOnly
+        reportOnly || !now.selfHeal()
             ? refs.stream().filter(state.differences::containsKey).collect(Collectors.toSet())
             : Set.of();
     Set<ApiResource> resources = new HashSet<>();

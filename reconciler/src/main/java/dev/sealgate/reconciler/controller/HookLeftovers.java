@@ -2,19 +2,25 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.apply.Pruner;
 import dev.sealgate.reconciler.controller.Attempt.Step;
+import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.plan.DeletePolicy;
 import dev.sealgate.reconciler.plan.Plan;
 import dev.sealgate.reconciler.plan.PlannedHook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Deletes the objects of hooks that their policies, or Git, do not want any more. */
 final class HookLeftovers {
   private final Workshop workshop;
+  private final Pruning pruning;
 
   HookLeftovers(Workshop workshop) {
     this.workshop = workshop;
+    this.pruning = new Pruning(workshop);
   }
 
   /** Whether the hook's policies delete its object after that end. */
@@ -31,10 +37,13 @@ final class HookLeftovers {
    *
    * @param complete the plan is applied in full; until then only what failed is deleted, because
    *     other hooks may use the rest
+   * @param confirmedPrune the commit for which a person agreed to delete what asks first
    * @return why something is left
    */
-  Optional<Attempt> remove(AppState state, Settings settings, Desired desired, boolean complete) {
+  Optional<Attempt> remove(
+      AppState state, Settings settings, Desired desired, boolean complete, String confirmedPrune) {
     Plan plan = desired.plan();
+    String commit = desired.revision().commit();
     List<HookRun> gone = new ArrayList<>();
     for (HookRun run : state.progress.hooks()) {
       Optional<PlannedHook> hook = plan.hooks().stream().filter(run::isOf).findFirst();
@@ -60,7 +69,7 @@ final class HookLeftovers {
                 new Pruner.Order(
                     Sweep.kept(state),
                     false,
-                    true,
+                    confirmedPrune.equals(commit),
                     false,
                     settings.pruning().propagation(),
                     () -> workshop.isHalted(state.key)));
@@ -71,9 +80,15 @@ final class HookLeftovers {
             planned ? state.progress.with(run.withoutObject()) : state.progress.without(run);
       }
     }
-    return report.problems().isEmpty()
+    List<Problem> problems = new ArrayList<>(report.problems());
+    Set<ObjectRef> asking = new TreeSet<>(report.asking());
+    asking.removeAll(plan.hookRefs());
+    if (!asking.isEmpty()) {
+      problems.add(pruning.asking(state, asking, commit));
+    }
+    return problems.isEmpty()
         ? Optional.empty()
-        : Optional.of(Attempt.failed(Step.PRUNE, report.problems()));
+        : Optional.of(Attempt.failed(Step.PRUNE, problems));
   }
 
   /** Under another phase, or as an object like any other. */

@@ -2,10 +2,12 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
 import dev.sealgate.reconciler.inventory.InventoryEntry;
+import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.plan.PlannedHook;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +79,19 @@ record HookRun(
     return new HookRun(phase, object, plan, attempt, state, since, message, true);
   }
 
+  /** What tells the hooks of a plan apart: the same object may be the hook of several moments. */
+  record Id(String phase, ObjectRef object) {
+    static Id of(PlannedHook hook) {
+      return new Id(hook.phase().text(), hook.object().ref());
+    }
+  }
+
+  Id id() {
+    return new Id(phase, object.ref());
+  }
+
   boolean isOf(PlannedHook hook) {
-    return phase.equals(hook.phase().text()) && object.ref().equals(hook.object().ref());
+    return id().equals(Id.of(hook));
   }
 
   boolean isRunning() {
@@ -87,7 +100,11 @@ record HookRun(
 
   /** What its object is marked with. */
   String mark() {
-    return plan.substring(0, Math.min(plan.length(), 16)) + "." + attempt;
+    return plan.substring(0, Math.min(plan.length(), 16))
+        + "."
+        + phase.toLowerCase(Locale.ROOT)
+        + "."
+        + attempt;
   }
 
   ApplicationStatus.HookStatus told() {

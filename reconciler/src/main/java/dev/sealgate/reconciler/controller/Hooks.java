@@ -61,6 +61,9 @@ final class Hooks {
    * @param due of one wave
    */
   Outcome run(AppState state, Settings settings, Desired desired, List<PlannedHook> due) {
+    if (workshop.isHalted(state.key)) {
+      return new Outcome.Failed(Attempt.halted());
+    }
     Outcome failed = look(state, desired, due);
     if (failed instanceof Outcome.Failed) {
       return failed;
@@ -74,7 +77,7 @@ final class Hooks {
       List<PlannedHook> unstarted =
           waiting.stream()
               .filter(hook -> hook.object().stage() == stage)
-              .filter(hook -> !state.hooksMade.containsKey(hook.object().ref()))
+              .filter(hook -> !state.hooksMade.containsKey(HookRun.Id.of(hook)))
               .toList();
       if (!unstarted.isEmpty()) {
         Optional<Outcome> stop = start(state, settings, desired, unstarted);
@@ -108,7 +111,7 @@ final class Hooks {
               .run(hook)
               .filter(HookRun::isRunning)
               .filter(it -> it.plan().equals(desired.plan().id()));
-      var made = state.hooksMade.get(hook.object().ref());
+      var made = state.hooksMade.get(HookRun.Id.of(hook));
       if (run.isEmpty() || made == null) {
         continue;
       }
@@ -120,7 +123,7 @@ final class Hooks {
       }
       // a controller may repeat a value of a Secret in what it writes
       String why = desired.revision().registry().scrub(seen.why());
-      state.hooksMade.remove(hook.object().ref());
+      state.hooksMade.remove(HookRun.Id.of(hook));
       state.progress = state.progress.with(run.get().ended(seen.state(), why, now));
       if (seen.state() == State.FAILED) {
         problems.add(
@@ -164,12 +167,9 @@ final class Hooks {
     for (Started started : starter(state, settings, desired).start(orders)) {
       switch (started) {
         case Started.Running(Order order, var how) ->
-            state.hooksMade.put(order.hook().object().ref(), how);
-        case Started.Pending(Order order) ->
-            pending =
-                Optional.of(
-                    new Outcome.Running(
-                        order.hook(), "the object of its last run is being deleted"));
+            state.hooksMade.put(HookRun.Id.of(order.hook()), how);
+        case Started.Pending(Order order, String why) ->
+            pending = Optional.of(new Outcome.Running(order.hook(), why));
         case Started.Refused(Problem problem) -> problems.add(problem);
       }
     }
@@ -218,7 +218,7 @@ final class Hooks {
         return Optional.of(
             "the hook " + run.object().ref() + " of an earlier commit, which still runs");
       }
-      state.hooksMade.remove(run.object().ref());
+      state.hooksMade.remove(run.id());
       state.progress =
           state.progress.with(
               goesOn
@@ -237,7 +237,9 @@ final class Hooks {
         .collect(Collectors.toSet());
   }
 
-  /** Starts, once for a plan, what is to run when a sync fails. */
+  /**
+   * Starts, once for a plan, what is to run when a sync fails; what did not begin is tried again.
+   */
   void syncFailed(AppState state, Settings settings, Desired desired) {
     List<PlannedHook> unstarted =
         desired.plan().hooks(Phase.SYNC_FAIL).stream()
@@ -246,6 +248,7 @@ final class Hooks {
                     .progress
                     .run(hook)
                     .filter(run -> run.plan().equals(desired.plan().id()))
+                    .filter(run -> !run.isRunning() || state.hooksMade.containsKey(run.id()))
                     .isEmpty())
             .toList();
     if (!unstarted.isEmpty()) {

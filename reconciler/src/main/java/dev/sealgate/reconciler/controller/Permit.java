@@ -31,13 +31,10 @@ record Permit(List<SyncWindow> windows, String fault, String approved, String ro
             ? List.of()
             : spec.syncPolicy().windows();
     for (int i = 0; i < told.size(); i++) {
-      Optional<SyncWindow> window = SyncWindow.of(told.get(i));
-      window.ifPresent(windows::add);
-      if (window.isEmpty() && fault.isEmpty()) {
-        fault =
-            "spec.syncPolicy.windows["
-                + i
-                + "] has no valid schedule (five fields, as for cron) or time zone";
+      switch (SyncWindow.of(told.get(i))) {
+        case SyncWindow.Reading.Read(SyncWindow window) -> windows.add(window);
+        case SyncWindow.Reading.Refused(String why) ->
+            fault = fault.isEmpty() ? "spec.syncPolicy.windows[" + i + "]." + why : fault;
       }
     }
     return new Permit(

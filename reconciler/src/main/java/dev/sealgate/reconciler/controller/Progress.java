@@ -61,11 +61,7 @@ record Progress(
   }
 
   Progress without(HookRun run) {
-    List<HookRun> others =
-        hooks.stream()
-            .filter(it ->
-                !it.phase().equals(run.phase()) || !it.object().ref().equals(run.object().ref()))
-            .toList();
+    List<HookRun> others = hooks.stream().filter(it -> !it.id().equals(run.id())).toList();
     return new Progress(plan, at, since, waitsFor, complete, others);
   }
 

@@ -102,7 +102,7 @@ final class Pruning {
         confirm(commit));
   }
 
-  private Problem asking(AppState state, Set<ObjectRef> refs, String commit) {
+  Problem asking(AppState state, Set<ObjectRef> refs, String commit) {
     announce(state, refs, commit);
     return Problem.of(
         Reason.PRUNE_UNCONFIRMED,

@@ -65,12 +65,21 @@ final class Rollout {
             desired.plan().objects().stream().filter(it -> !known.contains(it.ref())).toList());
       }
       workshop.outsiders(state).require(state.key, Set.of());
-      Collection<PlannedObject> changed =
-          trigger.full() ? desired.plan().objects() : Waves.due(state, desired.plan().objects());
       boolean known = isKnown(state, desired);
       boolean first = state.desired == null && state.inventory.size() == 0;
-      List<Problem> problems =
-          known ? List.of() : judge(state, settings, desired, changed, Hooks.due(state, desired));
+      List<Problem> problems;
+      if (!known) {
+        problems =
+            judge(
+                state,
+                settings,
+                desired,
+                trigger.full() ? desired.plan().objects() : changed(state, settings, desired),
+                Hooks.due(state, desired));
+      } else {
+        problems =
+            settings.selfHeal() || trigger.full() ? List.of() : recall(state, settings, desired);
+      }
       if (problems.isEmpty()) {
         problems = journal(state, desired);
       }
@@ -87,7 +96,13 @@ final class Rollout {
       }
       state.progress = state.progress.begun(desired.plan().id());
       boolean begins = state.desired == null && !first;
+      if (settings.selfHeal()) {
+        // what was only told until now is due
+        state.applied.keySet().removeAll(state.differences.keySet());
+      }
+      Map<ObjectRef, String> told = told(state, desired);
       keep(state, desired);
+      state.differences.putAll(told);
       kept = true;
       if (begins) {
         // people may have marked objects while no process looked
@@ -117,9 +132,44 @@ final class Rollout {
 
   /** Whether it was applied in full before this process began. */
   private static boolean isKnown(AppState state, Desired desired) {
+    // the same commit under another spec is another plan
     boolean sameCommit =
-        !state.revision.isEmpty() && state.revision.equals(desired.revision().commit());
+        state.progress.plan().isEmpty()
+            && !state.revision.isEmpty()
+            && state.revision.equals(desired.revision().commit());
     return state.desired == null && (sameCommit || state.progress.isComplete(desired.plan().id()));
+  }
+
+  /** What is written: what Git changed, and with self-heal what others did. */
+  private static List<PlannedObject> changed(AppState state, Settings settings, Desired desired) {
+    return desired.plan().objects().stream()
+        .filter(object ->
+            Waves.isDue(state, object)
+                || (settings.selfHeal() && state.differences.containsKey(object.ref())))
+        .toList();
+  }
+
+  /** The differences that this commit does not write over. */
+  private static Map<ObjectRef, String> told(AppState state, Desired desired) {
+    return state.differences.entrySet().stream()
+        .filter(entry -> {
+          PlannedObject object = desired.plan().get(entry.getKey());
+          return object != null && !Waves.isDue(state, object);
+        })
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /**
+   * What was applied before this process began stands as it is now: without self-heal a restart
+   * writes over no edit.
+   */
+  private List<Problem> recall(AppState state, Settings settings, Desired desired) {
+    Comparer.Report report =
+        workshop.comparer(state, settings, desired.revision()).compare(desired.plan().objects());
+    state.applied.putAll(report.same());
+    state.applied.putAll(report.different());
+    state.differences.putAll(report.differences());
+    return report.problems();
   }
 
   /** What the API server would say to it. */

@@ -74,32 +74,33 @@ final class Round {
       state.doneKey = null;
     }
     boolean confirmed = Annotations.confirmsPrune(application, state);
+    String confirmedPrune = Annotations.of(application, CONFIRM_PRUNE);
     boolean permitted = settings.permit().isNewTo(state, now);
     boolean poked = state.poked.getAndSet(false);
+    if (poked && !healFailed) {
+      // what the failure was about has changed
+      state.failedKey = null;
+    }
     boolean due =
         requested
             || poked
             || permitted
+            || confirmed
             || generation != state.handledGeneration
-            || !now.isBefore(next(state));
+            || !now.isBefore(state.next());
     if (due) {
       boolean fresh =
           requested || poked || generation != state.handledGeneration || state.attempt.failed();
-      sync(
-          state,
-          settings,
-          generation,
-          new Trigger(requested || confirmed, fresh, Annotations.of(application, CONFIRM_PRUNE)));
+      sync(state, settings, generation, new Trigger(requested || confirmed, fresh, confirmedPrune));
       state.handledGeneration = generation;
       state.handledRequest = requested ? request : state.handledRequest;
     } else if (state.rolling) {
-      proceed(
-          state, settings, new Trigger(false, false, Annotations.of(application, CONFIRM_PRUNE)));
+      proceed(state, settings, generation, new Trigger(false, false, confirmedPrune));
     }
     if (!tell(state, settings, generation)) {
       return Optional.of(settings.backoff().after(1, workshop.random()));
     }
-    Instant next = next(state);
+    Instant next = state.next();
     Instant limit = state.progress.until(settings.timeout());
     if (state.attempt.waits() && !state.attempt.failed() && limit.isBefore(next)) {
       next = limit;
@@ -116,15 +117,6 @@ final class Round {
     return Optional.of(wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait);
   }
 
-  private static Instant next(AppState state) {
-    Instant next = state.nextFetch;
-    if (state.attempt.failed() && state.retryAt.isBefore(next)) {
-      next = state.retryAt;
-    }
-    Instant refresh = state.attempt.failed() ? next : state.refreshAt().orElse(next);
-    return refresh.isBefore(next) ? refresh : next;
-  }
-
   private void sync(AppState state, Settings settings, long generation, Trigger trigger) {
     Instant begin = workshop.clock().instant();
     Optional<Attempt> tried =
@@ -138,9 +130,10 @@ final class Round {
   }
 
   /** A watch told something that the next wave may have waited for. */
-  private void proceed(AppState state, Settings settings, Trigger trigger) {
+  private void proceed(AppState state, Settings settings, long generation, Trigger trigger) {
     Instant begin = workshop.clock().instant();
-    Optional<Attempt> tried = guarded(state, () -> syncer.proceed(state, settings, trigger));
+    Optional<Attempt> tried =
+        guarded(state, () -> syncer.proceed(state, settings, generation, trigger));
     Attempt before = state.attempt;
     // why there is no newer commit stays told until there is one
     boolean elsewhere = before.failed() && !before.passed(Step.SECRETS);

@@ -52,11 +52,17 @@ final class Sightings {
         before == null
             || now == null
             || !before.mark().equals(now.mark())
+            || before.held() != now.held()
             || now.mark().isEmpty()
             || state.differences.containsKey(ref);
     if (touched) {
       state.sighted.add(ref);
       turns.take(state);
+    }
+    if (before != null && now != null && before.held() && !now.held()) {
+      // a commit may have passed it over meanwhile
+      state.healFailed.set(true);
+      workshop.signals().poke(state.key);
     }
     boolean otherHealth = before == null || now == null || !before.health().equals(now.health());
     if (state.unsighted.remove(ref) || otherHealth || state.rolling) {

@@ -4,6 +4,7 @@ import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
 import dev.sealgate.reconciler.inventory.Inventory;
 import dev.sealgate.reconciler.model.AppKey;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,15 @@ final class States {
         .filter(application -> application.getMetadata().getDeletionTimestamp() == null)
         .map(Settings::of)
         .orElse(null);
+  }
+
+  /** Whether somebody stopped it; asked for each object that is sent. */
+  boolean isHalted(AppKey key, Instant now) {
+    return specs
+        .get(key)
+        .filter(application -> application.getMetadata().getDeletionTimestamp() == null)
+        .filter(application -> Halt.of(application.getSpec()).isOn(now))
+        .isPresent();
   }
 
   void forget(AppKey key) {

@@ -25,7 +25,7 @@ final class Sweep {
    */
   Optional<Attempt> prune(AppState state, Settings settings, Desired desired, Trigger trigger) {
     if (workshop.isHalted(state.key)) {
-      return Optional.of(Waves.halted());
+      return Optional.of(Attempt.halted());
     }
     // what has become a hook is deleted as one
     state.inventory = state.inventory.without(desired.plan().hookRefs());

@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,7 @@ record SyncWindow(
     boolean allow, ExecutionTime begins, Duration duration, ZoneId zone, boolean manual) {
   private static final CronParser PARSER =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+  private static final ZonedDateTime ANY_TIME = Instant.EPOCH.atZone(ZoneOffset.UTC);
 
   SyncWindow {
     Objects.requireNonNull(begins, "begins");
@@ -29,20 +31,42 @@ record SyncWindow(
     Objects.requireNonNull(zone, "zone");
   }
 
-  /** Empty when its schedule or time zone is none. */
-  static Optional<SyncWindow> of(SyncControl.Window window) {
+  /** What came of reading one. */
+  sealed interface Reading {
+    record Read(SyncWindow window) implements Reading {}
+
+    /**
+     * @param why begins with the name of the field
+     */
+    record Refused(String why) implements Reading {}
+  }
+
+  static Reading of(SyncControl.Window window) {
+    ExecutionTime begins;
     try {
-      String zone = window.timeZone();
-      return GoDuration.parse(window.duration())
-          .map(duration ->
-              new SyncWindow(
-                  window.kind().equals("allow"),
-                  ExecutionTime.forCron(PARSER.parse(window.schedule())),
-                  duration,
-                  zone == null || zone.isEmpty() ? ZoneId.of("UTC") : ZoneId.of(zone),
-                  Boolean.TRUE.equals(window.manualSync())));
-    } catch (DateTimeException | IllegalArgumentException _) {
-      return Optional.empty();
+      begins = ExecutionTime.forCron(PARSER.parse(window.schedule()));
+    } catch (IllegalArgumentException _) {
+      return new Reading.Refused("schedule is none (five fields, as for cron)");
+    }
+    // whoever asks when it last was would search all years before
+    if (begins.nextExecution(ANY_TIME).isEmpty()) {
+      return new Reading.Refused("schedule never comes: no such month has such a day");
+    }
+    Optional<Duration> duration = GoDuration.parse(window.duration());
+    if (duration.isEmpty()) {
+      return new Reading.Refused("duration is none (as 1h30m)");
+    }
+    String zone = window.timeZone();
+    try {
+      return new Reading.Read(
+          new SyncWindow(
+              window.kind().equals("allow"),
+              begins,
+              duration.get(),
+              zone == null || zone.isEmpty() ? ZoneOffset.UTC : ZoneId.of(zone),
+              Boolean.TRUE.equals(window.manualSync())));
+    } catch (DateTimeException _) {
+      return new Reading.Refused("timeZone is none that is known");
     }
   }
 

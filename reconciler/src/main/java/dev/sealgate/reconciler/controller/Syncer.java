@@ -114,11 +114,17 @@ final class Syncer {
   /**
    * Goes on with the waves of what was begun, without asking Git again.
    *
-   * @return empty when nothing waits
+   * @return empty when nothing waits, or what was begun may not go on: the spec is not the one that
+   *     it was begun with, or the commit is held now
    */
-  Optional<Attempt> proceed(AppState state, Settings settings, Trigger trigger) {
+  Optional<Attempt> proceed(AppState state, Settings wanted, long generation, Trigger trigger) {
     SyncKey key = state.rollingKey;
-    return state.rolling && key != null
+    Desired desired = state.desired;
+    if (!state.rolling || key == null || desired == null || key.generation() != generation) {
+      return Optional.empty();
+    }
+    Settings settings = wanted.at(desired.revision().commit(), workshop.clock().instant());
+    return settings.automated()
         ? Optional.of(settled(state, key, rollout.proceed(state, settings, trigger)))
         : Optional.empty();
   }

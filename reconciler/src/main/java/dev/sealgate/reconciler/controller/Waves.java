@@ -30,7 +30,8 @@ import java.util.Set;
 final class Waves {
   /** What says nothing of the commit. */
   private static final Set<Reason> TRANSIENT =
-      EnumSet.of(Reason.API_UNAVAILABLE, Reason.PRUNE_UNCONFIRMED, Reason.PRUNE_FAILED);
+      EnumSet.of(
+          Reason.API_UNAVAILABLE, Reason.HALTED, Reason.PRUNE_UNCONFIRMED, Reason.PRUNE_FAILED);
 
   private final Workshop workshop;
   private final Hooks hooks;
@@ -46,12 +47,12 @@ final class Waves {
 
   /** What is not applied as it is wanted. */
   static List<PlannedObject> due(AppState state, Collection<PlannedObject> objects) {
-    return objects.stream()
-        .filter(object -> {
-          Applied applied = state.applied.get(object.ref());
-          return applied == null || !applied.digest().equals(object.digest());
-        })
-        .toList();
+    return objects.stream().filter(object -> isDue(state, object)).toList();
+  }
+
+  static boolean isDue(AppState state, PlannedObject object) {
+    Applied applied = state.applied.get(object.ref());
+    return applied == null || !applied.digest().equals(object.digest());
   }
 
   Attempt begin(AppState state, Settings settings, Desired desired, Trigger trigger) {
@@ -81,7 +82,7 @@ final class Waves {
     }
     if (attempt.failed() && !TRANSIENT.contains(attempt.problems().getFirst().reason())) {
       hooks.syncFailed(state, settings, desired);
-      var _ = leftovers.remove(state, settings, desired, false);
+      var _ = leftovers.remove(state, settings, desired, false, "");
     }
     if (!attempt.failed() && !attempt.waits()) {
       state.catchingUp = false;
@@ -111,7 +112,7 @@ final class Waves {
       }
     }
     return (swept ? Optional.<Attempt>empty() : sweep.prune(state, settings, desired, trigger))
-        .or(() -> leftovers.remove(state, settings, desired, true))
+        .or(() -> leftovers.remove(state, settings, desired, true, trigger.confirmedPrune()))
         .orElseGet(() -> sweep.end(state, desired));
   }
 
@@ -201,6 +202,7 @@ final class Waves {
     Applier applier = workshop.applier(state, settings, desired.revision());
     Applier.Report report = applier.apply(objects);
     state.applied.putAll(report.applied());
+    state.differences.keySet().removeAll(report.applied().keySet());
     state.appliedSoFar += report.applied().size();
     workshop.recreated(state, report.recreated());
     objects.stream()
@@ -208,7 +210,7 @@ final class Waves {
         .flatMap(definition -> ApiCatalog.definedBy(definition.body()).stream())
         .forEach(workshop.catalog(state)::forget);
     if (workshop.isHalted(state.key)) {
-      return Optional.of(halted());
+      return Optional.of(Attempt.halted());
     }
     return report.complete()
         ? Optional.empty()
@@ -264,16 +266,6 @@ final class Waves {
             .comparer(state, settings, desired.revision())
             .compare(due(state, desired.plan().objects()));
     state.applied.putAll(report.same());
-  }
-
-  static Attempt halted() {
-    return Attempt.failed(
-        Step.APPLY,
-        List.of(
-            Problem.of(
-                Reason.HALTED,
-                "it was suspended or paused before everything was applied",
-                "the rest follows when that ends")));
   }
 
   private Optional<Attempt> makeNamespace(

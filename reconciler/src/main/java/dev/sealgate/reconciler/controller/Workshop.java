@@ -143,8 +143,7 @@ final class Workshop implements Cluster.Watcher {
 
   /** Whether somebody stopped the Application since its work began. */
   boolean isHalted(AppKey app) {
-    Settings now = states.settings(app);
-    return now != null && now.halt().isOn(clock.instant());
+    return states.isHalted(app, clock.instant());
   }
 
   boolean isTerminating(String namespace) {

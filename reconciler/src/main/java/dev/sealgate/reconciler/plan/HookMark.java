@@ -107,6 +107,7 @@ public sealed interface HookMark {
       return refuse(manifest, ARGO, "", "PreSync, Sync, PostSync, SyncFail or Skip", problems);
     }
     Set<DeletePolicy> policies = EnumSet.noneOf(DeletePolicy.class);
+    boolean isProtected = ProtectedKinds.holds(manifest.ref());
     for (String key : List.of(ARGO_POLICY, HELM_POLICY)) {
       for (String word : words(manifest.ordering(key).orElse(""))) {
         Optional<DeletePolicy> policy =
@@ -119,16 +120,31 @@ public sealed interface HookMark {
         }
         policies.add(policy.get());
       }
+      if (!policies.isEmpty() && isProtected) {
+        return refuseDeletion(manifest, key, problems);
+      }
       if (!policies.isEmpty()) {
         break;
       }
     }
     return new Runs(
-        phases, policies.isEmpty() ? Set.of(DeletePolicy.BEFORE_HOOK_CREATION) : policies);
+        phases,
+        policies.isEmpty() && !isProtected ? Set.of(DeletePolicy.BEFORE_HOOK_CREATION) : policies);
   }
 
   private static List<String> words(String text) {
     return Arrays.stream(text.split(",")).map(String::strip).filter(it -> !it.isEmpty()).toList();
+  }
+
+  private static HookMark refuseDeletion(Manifest manifest, String key, List<Problem> problems) {
+    problems.add(
+        Problem.at(
+            Reason.UNSUPPORTED,
+            manifest.origin(),
+            AT + key,
+            "a " + manifest.ref().kind() + " is never deleted as a hook",
+            "remove the annotation: the object is then kept, and applied over"));
+    return new Refused();
   }
 
   private static HookMark refuse(

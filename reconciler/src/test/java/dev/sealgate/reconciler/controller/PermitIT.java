@@ -92,6 +92,23 @@ class PermitIT {
   }
 
   @Test
+  void correctsWhatWasEditedOutsideOfTheWindowsWhenTheyOpen() {
+    TestApp app = lab.app("opens").file("a.yaml", configMap("1"));
+    app.create(TestApp.AUTOMATED, "interval: 1h").awaitReady();
+    app.update(
+        "syncPolicy: {automated: {prune: true, selfHeal: true}, windows: [{kind: deny, schedule: '* * * * *', duration: 5m}]}",
+        "interval: 1h");
+    app.await(() -> app.condition("Held"), it -> "True".equals(it.getStatus()));
+    app.editConfigMap("a", "{\"data\":{\"k\":\"bad\"}}");
+    app.awaitFalse("Synced", "OutOfSync");
+
+    app.update(TestApp.AUTOMATED, "interval: 1h");
+
+    app.await(() -> app.configValue("a", "k"), "1"::equals);
+    app.awaitReady();
+  }
+
+  @Test
   void staysAtTheCommitThatItWasRolledBackTo() {
     TestApp app = lab.app("rollback").file("a.yaml", configMap("1"));
     String good = app.create(TestApp.AUTOMATED).push();

@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.sealgate.crds.v1alpha1.SyncControl.Window;
 import java.time.Instant;
@@ -16,7 +17,13 @@ class PermitTest {
 
   private static Permit permit(String approved, Window... windows) {
     return new Permit(
-        Stream.of(windows).map(it -> SyncWindow.of(it).orElseThrow()).toList(), "", approved, "");
+        Stream.of(windows)
+            .map(SyncWindow::of)
+            .map(it -> assertInstanceOf(SyncWindow.Reading.Read.class, it).window())
+            .toList(),
+        "",
+        approved,
+        "");
   }
 
   private static Window window(
@@ -63,6 +70,15 @@ class PermitTest {
   }
 
   @Test
+  void takesAScheduleThatIsRare() {
+    Permit permit = permit("", window("deny", "0 0 29 2 *", "1h", null, false));
+
+    assertThat(permit.nextChange(Instant.parse("2026-11-20T12:30:00Z")))
+        .contains(Instant.parse("2028-02-29T00:00:00Z"));
+    assertThat(permit("", window("deny", "0 0 31 2 1", "1h", null, false)).windows()).hasSize(1);
+  }
+
+  @Test
   void isOpenWhereNothingIsSaid() {
     assertThat(permit("").isOpen(Instant.EPOCH)).isTrue();
     assertThat(permit("").nextChange(Instant.EPOCH)).isEmpty();
@@ -92,13 +108,22 @@ class PermitTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "0 25 * * * | 1h | UTC",
-        "every day | 1h | UTC",
-        "0 1 * * * | 1h | Mars/Base",
-        "* * * * * * | 1h | UTC",
+        "0 25 * * * | 1h | UTC | schedule is none",
+        "every day | 1h | UTC | schedule is none",
+        "* * * * * * | 1h | UTC | schedule is none",
+        "0 0 31 2 * | 1h | UTC | schedule never comes",
+        "0 0 31 4,6 */1 | 1h | UTC | schedule never comes",
+        "0 1 * * * | soon | UTC | duration is none",
+        "0 1 * * * | 1h | Mars/Base | timeZone is none",
       })
-  void refusesWhatIsNoScheduleAndStaysClosed(String schedule, String duration, String zone) {
-    assertThat(SyncWindow.of(window("allow", schedule, duration, zone, false))).isEmpty();
+  void refusesWhatIsNoWindowAndStaysClosed(
+      String schedule, String duration, String zone, String why) {
+    assertThat(
+            assertInstanceOf(
+                    SyncWindow.Reading.Refused.class,
+                    SyncWindow.of(window("allow", schedule, duration, zone, false)))
+                .why())
+        .startsWith(why);
 
     Permit permit = new Permit(List.of(), "windows[0] is none", COMMIT, "");
     assertThat(permit.admits(COMMIT, true, Instant.EPOCH)).isFalse();

@@ -69,9 +69,13 @@ class PruneIT {
             .file(
                 "pvc.yaml",
                 "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}");
-    app.create(TestApp.AUTOMATED).awaitSynced();
+    app.create(
+            "syncPolicy: {automated: {prune: true}, retry: {backoff: {duration: 1h, maxDuration: 1h}}}",
+            "interval: 1h")
+        .awaitSynced();
 
     String commit = app.remove("pvc.yaml").remove("asked.yaml").remove("plain.yaml").push();
+    app.annotate(Round.RECONCILE_AT, "1");
     assertThat(app.awaitFalse("Ready", "PruneUnconfirmed").getMessage())
         .contains("PersistentVolumeClaim " + app.namespace() + "/data", "/asked")
         .doesNotContain("/plain");
@@ -158,6 +162,41 @@ class PruneIT {
     app.editConfigMap("a", "{\"metadata\":{\"finalizers\":null}}");
     TestApp.soon().until(() -> app.resource().get() == null);
     assertThat(live(app, "kept")).isNotNull();
+  }
+
+  @Test
+  void deletesAsAHookNothingThatIsProtectedOrToBeKept() {
+    TestApp app = lab.app("hook");
+    String data = app.namespace() + "-data";
+    String space = "{apiVersion: v1, kind: Namespace, metadata: {name: %s%s}}";
+    app.file("ns.yaml", space.formatted(data, ""))
+        .file("keep.yaml", configMap("keep", ""))
+        .file(
+            "kept.yaml",
+            configMap(
+                "kept",
+                ", annotations: {helm.sh/hook: pre-install, helm.sh/resource-policy: keep}"))
+        .create(TestApp.AUTOMATED)
+        .awaitReady();
+    String uids = uid(data) + live(app, "kept").getMetadata().getUid();
+
+    app.file("ns.yaml", space.formatted(data, ", annotations: {helm.sh/hook: pre-install}"));
+    app.push();
+    app.awaitReady();
+    app.file("more.yaml", configMap("more", "")).push();
+    app.awaitReady();
+    assertThat(uid(data) + live(app, "kept").getMetadata().getUid()).isEqualTo(uids);
+
+    String commit = app.remove("ns.yaml").push();
+    assertThat(app.awaitFalse("Ready", "PruneUnconfirmed").getMessage()).contains(data);
+    app.annotate(Round.CONFIRM_PRUNE, commit);
+    app.awaitReady();
+    assertThat(lab.client().namespaces().withName(data).get().getMetadata().getDeletionTimestamp())
+        .isNotNull();
+  }
+
+  private static String uid(String namespace) {
+    return lab.client().namespaces().withName(namespace).get().getMetadata().getUid();
   }
 
   @Test

@@ -126,6 +126,31 @@ class ReportOnlyIT {
     awaitDifferences(app, "ConfigMap " + app.namespace() + "/a: differs at data.key");
   }
 
+  @Test
+  void withoutSelfHealAnEditOutlivesCommitsAndRestartsAndIsTold() {
+    String only = "syncPolicy: {automated: {prune: true}}";
+    TestApp app = lab.app("edited").file("a.yaml", configMap("a", "1"));
+    app.create(only).awaitReady();
+    String a = "ConfigMap " + app.namespace() + "/a: differs at data.key";
+    app.editConfigMap("a", "{\"data\":{\"key\":\"bad\"}}");
+    awaitDifferences(app, a);
+
+    String next = app.file("b.yaml", configMap("b", "1")).push();
+    app.await(() -> app.status().revision(), next::equals);
+    awaitDifferences(app, a);
+    lab.stopController();
+    app.editConfigMap("b", "{\"data\":{\"key\":\"bad\"}}");
+    lab.startController();
+    awaitDifferences(app, a, a.replace("/a:", "/b:"));
+    assertThat(app.configValue("a", "key") + app.configValue("b", "key")).isEqualTo("badbad");
+
+    app.editConfigMap("b", "{\"data\":{\"key\":\"1\"}}");
+    awaitDifferences(app, a);
+    app.update(AUTOMATED);
+    app.await(() -> app.configValue("a", "key"), "1"::equals);
+    app.awaitReady();
+  }
+
   /** Until then an edit is corrected as the old spec wants it. */
   private static void updateAndWait(TestApp app, String spec) {
     app.update(spec);

@@ -237,6 +237,11 @@ class SelfHealIT {
     for (int i = 0; i < all; i++) {
       app.file("%03d.yaml".formatted(i), configMap("c%03d".formatted(i), "good"));
     }
+    app.file(
+        "fail.yaml",
+        configMap("alarm", "1")
+            .replace(
+                "name: alarm", "name: alarm, annotations: {argocd.argoproj.io/hook: SyncFail}"));
     app.create(AUTOMATED, "interval: 1h");
     TestApp.soon().until(() -> app.find("v1", "ConfigMap", "c000") != null);
     app.update(AUTOMATED, "interval: 1h", "suspend: true");
@@ -244,8 +249,11 @@ class SelfHealIT {
     app.await(() -> app.condition("Ready").getReason(), "Suspended"::equals);
     assertThat(lab.client().configMaps().inNamespace(app.namespace()).list().getItems())
         .hasSizeLessThan(all);
+    assertThat(app.condition("Synced").getReason()).isEqualTo("Halted");
 
     app.update(AUTOMATED, "interval: 1h");
     app.awaitReady();
+    assertThat(app.find("v1", "ConfigMap", "alarm")).isNull();
+    assertThat(app.events("InternalError")).isEmpty();
   }
 }

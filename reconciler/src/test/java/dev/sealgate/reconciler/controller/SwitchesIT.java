@@ -83,6 +83,33 @@ class SwitchesIT {
   }
 
   @Test
+  void putsRightWhatIsLetGo() {
+    String held =
+        "{\"metadata\":{\"annotations\":{\"kustomize.toolkit.fluxcd.io/reconcile\":%s}},\"data\":{\"k\":\"mine\"}}";
+    TestApp app = lab.app("letgo").file("a.yaml", configMap("a", "1"));
+    app.create(TestApp.AUTOMATED).awaitReady();
+
+    app.editConfigMap("a", held.formatted("\"disabled\""));
+    app.file("b.yaml", configMap("b", "1"));
+    sync(app);
+    assertThat(app.configValue("a", "k")).isEqualTo("mine");
+    app.editConfigMap("a", held.formatted("null"));
+    app.await(() -> app.configValue("a", "k"), "1"::equals);
+
+    app.editConfigMap("a", held.formatted("\"disabled\""));
+    app.file("a.yaml", configMap("a", "2"));
+    sync(app);
+    assertThat(app.configValue("a", "k")).isEqualTo("mine");
+    app.editConfigMap("a", held.formatted("null"));
+    app.await(() -> app.configValue("a", "k"), "2"::equals);
+  }
+
+  private static String configMap(String name, String value) {
+    return "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s}, data: {k: '%s'}}"
+        .formatted(name, value);
+  }
+
+  @Test
   void makesAnewOnlyWhatIsOtherwiseValid() {
     TestApp app =
         lab.app("force")

@@ -16,6 +16,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No controller of Kubernetes runs here: a Deployment works when the test says so. */
 class WavesIT {
@@ -208,6 +210,44 @@ class WavesIT {
 
     app.await(() -> app.configValue("web", "key"), "1"::equals);
     app.await(() -> app.health().status(), "Progressing"::equals);
+  }
+
+  @Test
+  void aHookOfTwoMomentsRunsAtEach() {
+    TestApp app =
+        app("twice", 1)
+            .file(
+                "both.yaml",
+                configMap("both", "1")
+                    .replace(
+                        "name: both",
+                        "name: both, annotations: {argocd.argoproj.io/hook: 'PreSync,PostSync'}"))
+            .create(AUTOMATED, SLOWLY);
+    awaitWaiting(app, "wave 0 waits for Deployment");
+    String first = app.object("v1", "ConfigMap", "both").getMetadata().getUid();
+
+    works(app, 1);
+
+    app.awaitReady();
+    assertThat(app.object("v1", "ConfigMap", "both").getMetadata().getUid()).isNotEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rollback: {revision: 0123456789012345678901234567890123456789}",
+        "source: {repoURL: 'http://127.0.0.1:1/none.git'}\nsyncPolicy: {automated: {enabled: false}}",
+      })
+  void stopsWhereItIsWhenTheSpecForbidsMoreAndGitCantBeAsked(String change) {
+    TestApp app = app(Lab.freshName("stuck"), 1).create(AUTOMATED, SLOWLY);
+    awaitWaiting(app, "wave 0 waits");
+
+    app.update(AUTOMATED, SLOWLY, change);
+    app.await(() -> app.condition("SourceReady"), it -> "False".equals(it.getStatus()));
+    works(app, 1);
+
+    app.await(() -> app.condition("Healthy"), it -> "True".equals(it.getStatus()));
+    assertThat(app.find("v1", "ConfigMap", "web")).isNull();
   }
 
   @Test
