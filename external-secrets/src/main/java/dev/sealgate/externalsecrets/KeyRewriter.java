@@ -1,10 +1,10 @@
 package dev.sealgate.externalsecrets;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.sealgate.externalsecrets.ExternalSecretSpec.KeyRewrite;
 import dev.sealgate.externalsecrets.Failure.Kind;
 import dev.sealgate.externalsecrets.values.GoReplace;
+import dev.sealgate.templates.BoundedRegex;
 import dev.sealgate.templates.GoTemplate;
 import dev.sealgate.templates.TemplateException;
 import java.util.Map;
@@ -55,17 +55,15 @@ final class KeyRewriter {
   }
 
   private Optional<UnaryOperator<String>> regexp(KeyRewrite.Regexp rule) {
-    try {
-      Pattern pattern = Pattern.compile(rule.source());
-      return Optional.of(key -> GoReplace.all(pattern, key, rule.target()));
-    } catch (PatternSyntaxException _) {
+    Optional<Pattern> source = BoundedRegex.compile(rule.source());
+    if (source.isEmpty()) {
       findings.add(
           Kind.MALFORMED,
           rule.path() + ".source",
-          "is not RE2 syntax",
+          "is not RE2 syntax, or too large",
           "correct it; look-around and back-references don't exist in RE2");
-      return Optional.empty();
     }
+    return source.map(pattern -> key -> GoReplace.all(pattern, key, rule.target()));
   }
 
   private Optional<UnaryOperator<String>> transform(KeyRewrite.Transform rule) {

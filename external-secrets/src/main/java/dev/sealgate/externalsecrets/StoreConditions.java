@@ -1,9 +1,9 @@
 package dev.sealgate.externalsecrets;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.sealgate.externalsecrets.ClusterAccess.Lookup;
 import dev.sealgate.externalsecrets.Failure.Kind;
+import dev.sealgate.templates.BoundedRegex;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,16 +59,15 @@ record StoreConditions(List<Condition> conditions) {
   }
 
   private static Optional<Pattern> pattern(Fields condition, String regex) {
-    try {
-      return Optional.of(Pattern.compile(regex));
-    } catch (PatternSyntaxException _) {
+    Optional<Pattern> pattern = BoundedRegex.compile(regex);
+    if (pattern.isEmpty()) {
       condition.refuse(
           Kind.MALFORMED,
           "namespaceRegexes",
-          "has an expression that is not RE2 syntax",
+          "has an expression that is not RE2 syntax, or too large",
           "correct it; look-around and back-references don't exist in RE2");
-      return Optional.empty();
     }
+    return pattern;
   }
 
   private static List<Requirement> selector(Fields selector) {

@@ -172,6 +172,24 @@ class FetchTest {
   }
 
   @Test
+  void rewriteByAnExpressionThatIsTooLargeIsRefused() {
+    List<Failure> failures =
+        stores.failures(
+            externalSecret(
+                """
+                dataFrom:
+                - extract: {key: /b64}
+                  rewrite: [{regexp: {source: '((((a{100}){100}){100}){100})', target: same}}]
+                """));
+    assertThat(failures)
+        .singleElement()
+        .satisfies(failure -> {
+          assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
+          assertThat(failure.keyPath()).isEqualTo("spec.dataFrom[0].rewrite[0].regexp.source");
+        });
+  }
+
+  @Test
   void rewriteThatLosesAKeyIsRefused() {
     List<Failure> failures =
         stores.failures(

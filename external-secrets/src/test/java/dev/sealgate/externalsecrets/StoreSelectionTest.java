@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which store an ExternalSecret gets, and whether its namespace may use it. */
 class StoreSelectionTest {
@@ -176,9 +177,11 @@ class StoreSelectionTest {
     assertThat(stores.failure(CLUSTER).kind()).isEqualTo(Kind.DENIED);
   }
 
-  @Test
-  void anExpressionThatIsNoRe2IsMalformed() {
-    stores.store(fake("ClusterSecretStore", "v", "conditions: [{namespaceRegexes: ['(?=a)']}]"));
+  @ParameterizedTest
+  @ValueSource(strings = {"(?=a)", "((((a{100}){100}){100}){100})"})
+  void anExpressionThatIsNoRe2OrTooLargeIsMalformed(String regex) {
+    stores.store(
+        fake("ClusterSecretStore", "v", "conditions: [{namespaceRegexes: ['" + regex + "']}]"));
     assertThat(stores.failure(CLUSTER).kind()).isEqualTo(Kind.MALFORMED);
   }
 }

@@ -2,14 +2,11 @@ package dev.sealgate.templates;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Regular expressions of RE2: linear time, the syntax of Go's regexp. */
 final class RegexFunctions {
-  private static final int MAX_PATTERN = 1_000;
-  private static final int MAX_STATES = 10_000;
 
   private RegexFunctions() {}
 
@@ -48,7 +45,7 @@ final class RegexFunctions {
     Search(Args args, int patternAt, int textAt, int limit) {
       pattern = compile(args.string(patternAt));
       text = Utf8.decode(args.string(textAt));
-      args.budget().spend(text.length() * (1 + RegexSize.of(args.string(patternAt))));
+      args.budget().spend(text.length() * (1 + BoundedRegex.states(args.string(patternAt))));
       Matcher matcher = pattern.matcher(text);
       int at = 0;
       int before = -1;
@@ -89,19 +86,18 @@ final class RegexFunctions {
   }
 
   private static Pattern compile(String expression) {
-    if (expression.length() > MAX_PATTERN) {
+    if (expression.length() > BoundedRegex.MAX_LENGTH) {
       throw FunctionFailure.argument(
-          "the expression is longer than %d bytes".formatted(MAX_PATTERN));
+          "the expression is longer than %d bytes".formatted(BoundedRegex.MAX_LENGTH));
     }
-    if (RegexSize.of(expression) > MAX_STATES) {
+    if (BoundedRegex.states(expression) > BoundedRegex.MAX_STATES) {
       throw FunctionFailure.argument("the expression repeats too much", "use + or * for a count");
     }
-    try {
-      return Pattern.compile(Utf8.decode(expression));
-    } catch (PatternSyntaxException _) {
-      throw FunctionFailure.argument(
-          "not a regular expression of RE2", "look-around and back-references do not exist there");
-    }
+    return BoundedRegex.compile(Utf8.decode(expression))
+        .orElseThrow(() ->
+            FunctionFailure.argument(
+                "not a regular expression of RE2",
+                "look-around and back-references do not exist there"));
   }
 
   private static Object find(Args args) {

@@ -150,7 +150,7 @@ final class Round {
   private Optional<Attempt> guarded(AppState state, Supplier<Optional<Attempt>> work) {
     try {
       return work.get();
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | StackOverflowError bug) {
       workshop.log().bug(state.key, bug);
       state.doneKey = null;
       state.rolling = false;

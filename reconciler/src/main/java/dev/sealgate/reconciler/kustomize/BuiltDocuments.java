@@ -2,7 +2,6 @@ package dev.sealgate.reconciler.kustomize;
 
 import dev.sealgate.reconciler.model.Origin;
 import dev.sealgate.reconciler.render.Document;
-import dev.sealgate.reconciler.render.LoadLimits;
 import dev.sealgate.reconciler.render.ManifestLoader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,23 +17,11 @@ public final class BuiltDocuments {
   private static final String ORIGIN = "config.kubernetes.io/origin";
   private static final Pattern FILE = Pattern.compile("(?:^|\\n)(?:path|configuredIn): ([^\\n]+)");
 
-  /** One file of kustomize's holds what came from many. */
-  private static final int FILES_IN_ONE = 8;
-
   private BuiltDocuments() {}
 
-  public static ManifestLoader.Parsed read(byte[] yaml, Workspace workspace, LoadLimits limits) {
-    LoadLimits wide =
-        new LoadLimits(
-            limits.maxFiles(),
-            Math.max(limits.maxFileBytes(), yaml.length + 1L),
-            limits.maxTotalBytes(),
-            limits.maxManifests(),
-            limits.maxManifests(),
-            limits.maxDepth(),
-            limits.maxNodes() * FILES_IN_ONE,
-            limits.maxTextChars() * FILES_IN_ONE);
-    ManifestLoader.Parsed parsed = new ManifestLoader(wide).parse(workspace.topFile(), yaml);
+  public static ManifestLoader.Parsed read(
+      byte[] yaml, Workspace workspace, ManifestLoader loader) {
+    ManifestLoader.Parsed parsed = loader.parseBuilt(workspace.topFile(), yaml);
     List<Document> documents = new ArrayList<>();
     for (Document document : parsed.documents()) {
       documents.add(

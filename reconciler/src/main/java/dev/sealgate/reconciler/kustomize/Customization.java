@@ -23,6 +23,9 @@ public record Customization(
     List<Patch> patches,
     Map<String, String> labels,
     Map<String, String> annotations) {
+  /** kustomize takes other capitals for the same name. */
+  private static final List<String> VERSION = List.of("newTag", "tagSuffix", "digest");
+
   public static final Customization NONE =
       new Customization(
           Optional.empty(),
@@ -95,7 +98,7 @@ public record Customization(
     }
   }
 
-  /** Field by field: a new tag keeps the kustomization's new name. */
+  /** Field by field: a new tag keeps the kustomization's new name, but not its digest. */
   private List<@Nullable Object> images(@Nullable Object own) {
     List<@Nullable Object> all = new ArrayList<>();
     List<Map<String, String>> added = new ArrayList<>(images);
@@ -106,6 +109,7 @@ public record Customization(
           merged.putAll(image);
           for (Map<String, String> other : images) {
             if (other.get("name") instanceof String name && name.equals(image.get("name"))) {
+              forget(merged, other);
               merged.putAll(other);
               added.remove(other);
             }
@@ -116,5 +120,13 @@ public record Customization(
     }
     all.addAll(added);
     return all;
+  }
+
+  /** What else would say which version of the image runs. */
+  private static void forget(Map<Object, @Nullable Object> own, Map<String, String> other) {
+    if (other.containsKey("newTag") || other.containsKey("digest")) {
+      own.keySet()
+          .removeIf(key -> VERSION.stream().anyMatch(it -> it.equalsIgnoreCase((String) key)));
+    }
   }
 }

@@ -1,7 +1,5 @@
 package dev.sealgate.reconciler.kustomize;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.sealgate.reconciler.git.SourceFile;
 import dev.sealgate.reconciler.model.Reason;
 import java.util.ArrayList;
@@ -39,7 +37,12 @@ final class EntryReader {
   Optional<Object> patch(Place place, Map<?, ?> entry) {
     Map<String, @Nullable Object> written = known(place, entry, PATCH);
     overlays.parts().patchOptions(entry.get("options"));
-    boolean ofSecret = entry.get("target") instanceof Map<?, ?> target && isSecret(target);
+    boolean ofSecret = false;
+    if (entry.get("target") instanceof Map<?, ?> target && hasKind(place.key("target"), target)) {
+      ofSecret =
+          target.get("kind") instanceof String kind
+              && KindChoice.of(kind).map(it -> it.takes("Secret")).orElse(false);
+    }
     if (entry.get("path") instanceof String reference) {
       Optional<SourceFile> file = reader.file(place.key("path"), reference);
       if (file.isEmpty()) {
@@ -59,13 +62,17 @@ final class EntryReader {
     return patches.isEmpty() ? "{}" : JsonText.documents(patches);
   }
 
-  private static boolean isSecret(Map<?, ?> target) {
-    try {
-      // a kind is an anchored regular expression here
-      return target.get("kind") instanceof String kind && Pattern.matches(kind, "Secret");
-    } catch (PatternSyntaxException _) {
-      return false;
+  /** Refuses what is no kind that can be asked. */
+  private boolean hasKind(Place place, Map<?, ?> selector) {
+    if (!(selector.get("kind") instanceof String kind) || KindChoice.of(kind).isPresent()) {
+      return true;
     }
+    overlays.refuse(
+        place.key("kind"),
+        Reason.INVALID_MANIFEST,
+        "the kind is no regular expression, or too large",
+        "name a kind, or several as A|B; it is written as for RE2");
+    return false;
   }
 
   /** Each is a file's path or the patch itself. */
@@ -108,16 +115,23 @@ final class EntryReader {
 
   private void parts(Place place, Map<?, ?> entry) {
     check(place.key("source"), entry.get("source"), OBJECT);
+    boolean known =
+        !(entry.get("source") instanceof Map<?, ?> source) || hasKind(place.key("source"), source);
     if (entry.get("targets") instanceof List<?> targets) {
       for (int i = 0; i < targets.size(); i++) {
         Place at = place.key("targets").item(i);
         check(at, targets.get(i), TARGET);
         if (targets.get(i) instanceof Map<?, ?> target) {
           check(at.key("select"), target.get("select"), SELECT);
+          known &=
+              !(target.get("select") instanceof Map<?, ?> select)
+                  || hasKind(at.key("select"), select);
         }
       }
     }
-    overlays.parts().replacement(place, entry);
+    if (known) {
+      overlays.parts().replacement(place, entry);
+    }
   }
 
   /** kustomize takes other capitals for the same name, so they are refused. */

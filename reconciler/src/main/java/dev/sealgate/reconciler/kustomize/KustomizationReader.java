@@ -2,6 +2,7 @@ package dev.sealgate.reconciler.kustomize;
 
 import dev.sealgate.reconciler.git.SourceFile;
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.render.Dialect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -172,7 +173,8 @@ final class KustomizationReader {
       case References.Found.Folder(String folder) ->
           overlays.folder(place, folder).map(base -> "../" + base);
       case References.Found.File(SourceFile file) ->
-          Optional.of(put(file, JsonText.documents(overlays.masking().manifests(file))));
+          Optional.of(
+              put(file, JsonText.documents(overlays.masking().manifests(file, Dialect.KUSTOMIZE))));
     };
   }
 

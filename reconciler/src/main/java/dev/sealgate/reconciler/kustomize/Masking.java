@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.kustomize;
 
 import dev.sealgate.reconciler.git.SourceFile;
+import dev.sealgate.reconciler.render.Dialect;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Masking {
   /** The objects of a file of manifests. */
-  List<?> manifests(SourceFile file);
+  List<?> manifests(SourceFile file, Dialect dialect);
 
   /**
    * The patches of a file.

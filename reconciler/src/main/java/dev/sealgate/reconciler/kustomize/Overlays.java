@@ -4,6 +4,7 @@ import dev.sealgate.reconciler.git.SourceFile;
 import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.render.Dialect;
 import dev.sealgate.reconciler.render.LoadLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -67,6 +68,17 @@ public final class Overlays {
       together(content);
     }
     parts.refuse(masking.carriers(), problems);
+    workspace
+        .passedBy()
+        .ifPresent(file ->
+            problems.accept(
+                Problem.inFile(
+                    Reason.LIMIT_EXCEEDED,
+                    file,
+                    "with this file, kustomize would get more than "
+                        + Workspace.MOST_BYTES
+                        + " bytes",
+                    "split it among several Applications")));
     return workspace;
   }
 
@@ -75,7 +87,7 @@ public final class Overlays {
     KustomizationReader reader = new KustomizationReader(this, "", top, "");
     List<String> names = new ArrayList<>();
     for (SourceFile file : content.files()) {
-      List<?> objects = masking.manifests(file);
+      List<?> objects = masking.manifests(file, Dialect.KUBECTL);
       if (!objects.isEmpty()) {
         names.add(reader.put(file, JsonText.documents(objects)));
       }

@@ -1,14 +1,11 @@
 package dev.sealgate.reconciler.kustomize;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  * values from kind to kind.
  */
 final class ValueParts {
-  private static final String SECRET = "Secret";
+  static final String SECRET = "Secret";
   private static final Set<String> FIELDS = Set.of("data", "stringData", "*");
+
+  /** Replacements, variables and settings, counted together. */
+  static final int MOST = 2_000;
+
   private static final String HINT =
       "write the whole value into the encrypted file, or name a kind that is no Secret";
 
@@ -32,30 +33,23 @@ final class ValueParts {
   /**
    * Where objects are chosen by kind.
    *
-   * @param kind exact, or an anchored regular expression; null chooses any
+   * @param kind null chooses any
    * @param fieldPath as a replacement writes it
    */
-  private record Chosen(@Nullable String kind, String fieldPath) {
-    boolean mayHold(Set<String> carriers, boolean any) {
-      boolean values = FIELDS.contains(segments(fieldPath).getFirst());
-      return any || carriers.stream().anyMatch(it -> (values || !it.equals(SECRET)) && matches(it));
-    }
-
-    private boolean matches(String carrier) {
-      if (kind == null || kind.isEmpty()) {
-        return true;
-      }
-      try {
-        return Pattern.matches(kind, carrier);
-      } catch (PatternSyntaxException _) {
-        return true;
-      }
+  record Chosen(@Nullable String kind, String fieldPath) {
+    boolean isValue() {
+      return FIELDS.contains(segments(fieldPath).getFirst());
     }
   }
 
   private record Part(Place place, Chosen chosen, String message) {}
 
-  private record Flow(Chosen source, List<@Nullable String> targets) {}
+  /**
+   * What copies values.
+   *
+   * @param targets kinds, as they are selected
+   */
+  record Flow(Chosen source, List<@Nullable String> targets) {}
 
   /** A replacement, wherever it is written; its shape has been checked. */
   void replacement(Place place, Map<?, ?> entry) {
@@ -84,7 +78,7 @@ final class ValueParts {
       options(place, chosen, target);
       List<String> segments = segments(chosen.fieldPath());
       // a deeper path means something else in other kinds
-      if (FIELDS.contains(segments.getFirst()) && segments.size() > 2 && chosen.matches(SECRET)) {
+      if (FIELDS.contains(segments.getFirst()) && segments.size() > 2 && mayBeSecret(kind)) {
         parts.add(
             new Part(
                 place.key("fieldPaths").item(i),
@@ -92,6 +86,10 @@ final class ValueParts {
                 "the path leads into a Secret's value, which kustomize does not see"));
       }
     }
+  }
+
+  private static boolean mayBeSecret(@Nullable String kind) {
+    return kind == null || KindChoice.of(kind).map(it -> it.takes(SECRET)).orElse(true);
   }
 
   private void options(Place place, Chosen chosen, Map<?, ?> of) {
@@ -222,27 +220,27 @@ final class ValueParts {
     if (carriers.isEmpty()) {
       return;
     }
-    Set<String> all = new TreeSet<>(carriers);
-    boolean any = kindsChange;
-    boolean grows = true;
-    while (grows && !any) {
-      grows = false;
-      for (Flow flow : flows) {
-        if (flow.source().mayHold(all, false)) {
-          for (String target : flow.targets()) {
-            if (target == null || !target.matches("[A-Za-z0-9]+")) {
-              any = true;
-            } else {
-              grows |= all.add(target);
-            }
-          }
-        }
-      }
+    Carriers all = new Carriers(carriers, kindsChange);
+    if (flows.size() + parts.size() > MOST || !all.follow(flows)) {
+      problems.accept(tooMany());
+      return;
     }
     for (Part part : parts) {
-      if (part.chosen().mayHold(all, any)) {
+      if (all.mayBeIn(part.chosen())) {
         problems.accept(part.place().problem(Reason.UNSUPPORTED, part.message(), HINT));
       }
     }
+    if (all.isExhausted()) {
+      problems.accept(tooMany());
+    }
+  }
+
+  private static Problem tooMany() {
+    return Problem.of(
+        Reason.LIMIT_EXCEEDED,
+        "the kustomizations have more than "
+            + MOST
+            + " replacements, variables and settings of fields, or too many with patterns for kinds",
+        "split them among several Applications");
   }
 }

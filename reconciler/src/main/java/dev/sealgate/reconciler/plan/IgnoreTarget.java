@@ -1,10 +1,10 @@
 package dev.sealgate.reconciler.plan;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.templates.BoundedRegex;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -99,11 +99,10 @@ public sealed interface IgnoreTarget {
   }
 
   private static Pattern regex(String field, String text) throws IgnoreRuleException {
-    try {
-      return Pattern.compile(text.isEmpty() ? ".*" : text);
-    } catch (PatternSyntaxException _) {
-      throw new IgnoreRuleException(
-          "target." + field + " is no regular expression", "it is written as for RE2");
-    }
+    return BoundedRegex.compile(text.isEmpty() ? ".*" : text)
+        .orElseThrow(() ->
+            new IgnoreRuleException(
+                "target." + field + " is no regular expression, or too large",
+                "it is written as for RE2"));
   }
 }

@@ -30,7 +30,8 @@ final class JsonDocuments {
     this.budget = budget;
   }
 
-  static List<@Nullable Object> read(String text, LoadLimits limits) throws BadDocument {
+  static List<@Nullable Object> read(String text, LoadLimits limits, TreeBudget budget)
+      throws BadDocument {
     JsonFactory factory =
         JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -44,7 +45,7 @@ final class JsonDocuments {
             .build();
     int done = 0;
     try (JsonParser parser = factory.createParser(text)) {
-      JsonDocuments reader = new JsonDocuments(parser, new TreeBudget(limits));
+      JsonDocuments reader = new JsonDocuments(parser, budget);
       List<@Nullable Object> documents = new ArrayList<>();
       while (parser.nextToken() != null) {
         reader.budget.documents(documents.size());

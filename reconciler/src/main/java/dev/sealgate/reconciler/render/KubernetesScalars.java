@@ -18,6 +18,8 @@ public final class KubernetesScalars {
       Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
   private static final Set<String> FALSES =
       Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
+  private static final Set<String> FLAGS =
+      Set.of("true", "True", "TRUE", "false", "False", "FALSE");
   private static final Set<String> NO_JSON_NUMBERS =
       Set.of(
           ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf",
@@ -39,15 +41,18 @@ public final class KubernetesScalars {
    */
   public static @Nullable Object plain(String text) {
     try {
-      return resolve(text);
+      return resolve(text, Dialect.KUBECTL);
     } catch (NoJsonNumber _) {
       return text;
     }
   }
 
-  static @Nullable Object resolve(String text) throws NoJsonNumber {
+  static @Nullable Object resolve(String text, Dialect dialect) throws NoJsonNumber {
     if (NULLS.contains(text)) {
       return null;
+    }
+    if (dialect == Dialect.KUSTOMIZE && !FLAGS.contains(text) && isFlag(text)) {
+      return text;
     }
     if (TRUES.contains(text)) {
       return true;
@@ -61,6 +66,10 @@ public final class KubernetesScalars {
     char first = text.charAt(0);
     boolean number = (first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.';
     return number && text.length() <= LONGEST_NUMBER ? number(text) : text;
+  }
+
+  private static boolean isFlag(String text) {
+    return TRUES.contains(text) || FALSES.contains(text);
   }
 
   private static Object number(String text) throws NoJsonNumber {

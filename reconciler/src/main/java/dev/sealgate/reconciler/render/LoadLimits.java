@@ -34,6 +34,15 @@ public record LoadLimits(
     }
   }
 
+  /** All files of a revision together, as {@link #maxNodes} of one. */
+  long maxRevisionNodes() {
+    return 4L * maxNodes;
+  }
+
+  long maxRevisionTextChars() {
+    return 8L * maxTextChars;
+  }
+
   public static LoadLimits defaults() {
     return new LoadLimits(10_000, 5L << 20, 128L << 20, 2_000, 20_000, 80, 500_000, 16L << 20);
   }

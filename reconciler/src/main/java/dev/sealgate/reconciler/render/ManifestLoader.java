@@ -14,16 +14,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Plain YAML and JSON: which files, which documents, which objects. Pure: it reads no disk. */
+/**
+ * Plain YAML and JSON: which files, which documents, which objects. It reads no disk. One is for
+ * one revision, whose bounds it counts; several threads may use it.
+ */
 public final class ManifestLoader {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+  /** One file of kustomize's holds what came from many. */
+  private static final int FILES_IN_ONE = 8;
+
   private final LoadLimits limits;
+  private final RevisionBudget budget;
 
   public ManifestLoader(LoadLimits limits) {
     this.limits = limits;
+    this.budget = new RevisionBudget(limits);
   }
 
   /** The documents of a file, or what is wrong with it. */
@@ -55,6 +64,31 @@ public final class ManifestLoader {
    * @param file path from the repository's root; its extension tells JSON from YAML
    */
   public Parsed parse(String file, byte[] content) {
+    return parse(file, content, Dialect.KUBECTL);
+  }
+
+  public Parsed parse(String file, byte[] content, Dialect dialect) {
+    return parse(file, content, dialect, limits);
+  }
+
+  /** Documents of many files in one. */
+  public Parsed parseBuilt(String file, byte[] content) {
+    return parse(
+        file,
+        content,
+        Dialect.KUBECTL,
+        new LoadLimits(
+            limits.maxFiles(),
+            Math.max(limits.maxFileBytes(), content.length + 1L),
+            limits.maxTotalBytes(),
+            limits.maxManifests(),
+            limits.maxManifests(),
+            limits.maxDepth(),
+            limits.maxNodes() * FILES_IN_ONE,
+            limits.maxTextChars() * FILES_IN_ONE));
+  }
+
+  private Parsed parse(String file, byte[] content, Dialect dialect, LoadLimits bounds) {
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
@@ -71,11 +105,12 @@ public final class ManifestLoader {
     if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
       text = text.substring(1);
     }
+    TreeBudget counted = new TreeBudget(bounds, budget);
     try {
       List<@Nullable Object> trees =
           file.toLowerCase(Locale.ROOT).endsWith(".json")
-              ? JsonDocuments.read(text, limits)
-              : YamlDocuments.read(text, limits);
+              ? JsonDocuments.read(text, bounds, counted)
+              : YamlDocuments.read(text, bounds, counted, dialect);
       List<Document> documents = new ArrayList<>();
       for (Object tree : trees) {
         documents.add(new Document(new Origin(file, documents.size()), tree));
@@ -90,9 +125,43 @@ public final class ManifestLoader {
   public Loaded load(List<Document> documents) {
     List<Manifest> manifests = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    ManifestReader reader = new ManifestReader(limits, manifests, problems);
+    ManifestReader reader = new ManifestReader(limits, budget, manifests, problems);
     documents.forEach(reader::read);
     return new Loaded(manifests, problems);
+  }
+
+  /** Counts objects that were loaded before and are held, too; empty when they fit. */
+  public Optional<Problem> hold(List<Manifest> manifests) {
+    for (Manifest manifest : manifests) {
+      if (!budget.object() || !fits(manifest.body())) {
+        return Optional.of(
+            Problem.at(
+                Reason.LIMIT_EXCEEDED,
+                manifest.origin(),
+                "",
+                "with this file, the revision comes to more than "
+                    + limits.maxManifests()
+                    + " objects, "
+                    + limits.maxRevisionNodes()
+                    + " values or "
+                    + limits.maxRevisionTextChars()
+                    + " characters",
+                "split the folder among several Applications"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean fits(@Nullable Object tree) {
+    return budget.node()
+        && switch (tree) {
+          case Map<?, ?> map ->
+              map.entrySet().stream()
+                  .allMatch(entry -> fits(entry.getKey()) && fits(entry.getValue()));
+          case List<?> list -> list.stream().allMatch(this::fits);
+          case String text -> budget.text(text.length());
+          case null, default -> true;
+        };
   }
 
   /**

@@ -22,12 +22,15 @@ final class ManifestReader {
   private static final int LONGEST_NAME = 253;
 
   private final LoadLimits limits;
+  private final RevisionBudget budget;
   private final List<Manifest> manifests;
   private final List<Problem> problems;
   private boolean full;
 
-  ManifestReader(LoadLimits limits, List<Manifest> manifests, List<Problem> problems) {
+  ManifestReader(
+      LoadLimits limits, RevisionBudget budget, List<Manifest> manifests, List<Problem> problems) {
     this.limits = limits;
+    this.budget = budget;
     this.manifests = manifests;
     this.problems = problems;
   }
@@ -58,7 +61,7 @@ final class ManifestReader {
       return;
     }
     Optional<Manifest> manifest = manifest(body, origin, path);
-    if (manifest.isPresent() && manifests.size() >= limits.maxManifests()) {
+    if (manifest.isPresent() && !budget.object()) {
       if (!full) {
         full = true;
         problems.add(

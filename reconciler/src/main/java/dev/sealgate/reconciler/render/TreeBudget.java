@@ -6,16 +6,21 @@ import java.util.function.Supplier;
 /** Counts what a file unfolds to, so that a few bytes can't become a heap full of copies. */
 final class TreeBudget {
   private final LoadLimits limits;
+  private final RevisionBudget revision;
   private int nodes;
   private long chars;
 
-  TreeBudget(LoadLimits limits) {
+  TreeBudget(LoadLimits limits, RevisionBudget revision) {
     this.limits = limits;
+    this.revision = revision;
   }
 
   void node(int document, Supplier<String> keyPath) throws BadDocument {
     if (++nodes > limits.maxNodes()) {
       throw tooMuch(document, keyPath, "more than " + limits.maxNodes() + " values");
+    }
+    if (!revision.node()) {
+      throw full(document, keyPath, limits.maxRevisionNodes() + " values");
     }
   }
 
@@ -23,6 +28,9 @@ final class TreeBudget {
     chars += text.length();
     if (chars > limits.maxTextChars()) {
       throw tooMuch(document, keyPath, "more than " + limits.maxTextChars() + " characters");
+    }
+    if (!revision.text(text.length())) {
+      throw full(document, keyPath, limits.maxRevisionTextChars() + " characters");
     }
   }
 
@@ -46,6 +54,15 @@ final class TreeBudget {
           "the file has more than " + limits.maxDocuments() + " documents",
           "split the file");
     }
+  }
+
+  private static BadDocument full(int document, Supplier<String> keyPath, String most) {
+    return new BadDocument(
+        Reason.LIMIT_EXCEEDED,
+        document,
+        keyPath.get(),
+        "with this file, the revision unfolds to more than " + most,
+        "write aliases out, or split the folder among several Applications");
   }
 
   private static BadDocument tooMuch(int document, Supplier<String> keyPath, String what) {

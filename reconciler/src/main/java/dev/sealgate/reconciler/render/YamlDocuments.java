@@ -22,7 +22,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class YamlDocuments {
   private YamlDocuments() {}
 
-  static List<@Nullable Object> read(String text, LoadLimits limits) throws BadDocument {
+  static List<@Nullable Object> read(
+      String text, LoadLimits limits, TreeBudget budget, Dialect dialect) throws BadDocument {
     LoadSettings settings =
         LoadSettings.builder()
             .setCodePointLimit((int) Math.min(Integer.MAX_VALUE, limits.maxFileBytes()))
@@ -30,14 +31,13 @@ final class YamlDocuments {
             .setBufferSize(text.length() + 1) // else a long plain scalar takes quadratic time
             .build();
     List<@Nullable Object> documents = new ArrayList<>();
-    TreeBudget budget = new TreeBudget(limits);
-    YamlTree tree = new YamlTree(0, budget);
+    YamlTree tree = new YamlTree(0, budget, dialect);
     try {
       for (Event event : new Parse(settings).parseString(text)) {
         switch (event.getEventId()) {
           case DocumentStart -> {
             budget.documents(documents.size());
-            tree = new YamlTree(documents.size(), budget);
+            tree = new YamlTree(documents.size(), budget, dialect);
           }
           case DocumentEnd -> documents.add(tree.result());
           case Scalar -> tree.scalar((ScalarEvent) event);

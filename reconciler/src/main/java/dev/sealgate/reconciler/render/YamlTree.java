@@ -28,6 +28,7 @@ final class YamlTree {
 
   private final int document;
   private final TreeBudget budget;
+  private final Dialect dialect;
   private final Deque<Frame> open = new ArrayDeque<>();
   private final Map<Anchor, Object> anchored = new HashMap<>();
   private final Set<Anchor> unfinished = new HashSet<>();
@@ -56,9 +57,10 @@ final class YamlTree {
 
   private record ListFrame(Optional<Anchor> anchor, List<@Nullable Object> list) implements Frame {}
 
-  YamlTree(int document, TreeBudget budget) {
+  YamlTree(int document, TreeBudget budget, Dialect dialect) {
     this.document = document;
     this.budget = budget;
+    this.dialect = dialect;
   }
 
   @Nullable Object result() {
@@ -125,12 +127,12 @@ final class YamlTree {
     String tag = event.getTag().orElse("");
     try {
       if (tag.isEmpty()) {
-        return event.isPlain() ? KubernetesScalars.resolve(text) : text;
+        return event.isPlain() ? KubernetesScalars.resolve(text, dialect) : text;
       }
       return switch (tag) {
         case "!", TAGS + "str" -> text;
         case TAGS + "int", TAGS + "float", TAGS + "bool", TAGS + "null" ->
-            KubernetesScalars.resolve(text);
+            KubernetesScalars.resolve(text, dialect);
         case TAGS + "binary" -> {
           Base64.getMimeDecoder().decode(text); // as kubectl: checked, and kept as it is written
           yield text;

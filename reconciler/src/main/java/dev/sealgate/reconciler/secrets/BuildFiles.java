@@ -2,7 +2,6 @@ package dev.sealgate.reconciler.secrets;
 
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
-import dev.sealgate.crypto.mask.Placeholders;
 import dev.sealgate.crypto.mask.SecretRegistry;
 import dev.sealgate.crypto.sops.Sops;
 import dev.sealgate.crypto.sops.SopsFormat;
@@ -15,6 +14,7 @@ import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.model.SecretProvenance;
 import dev.sealgate.reconciler.model.SecretProvenance.Via;
+import dev.sealgate.reconciler.render.Dialect;
 import dev.sealgate.reconciler.render.Document;
 import dev.sealgate.reconciler.render.ManifestLoader;
 import dev.sealgate.reconciler.secrets.SecretSources.Source;
@@ -66,8 +66,8 @@ final class BuildFiles implements Masking {
   }
 
   @Override
-  public List<?> manifests(SourceFile file) {
-    FileOutcome outcome = preparer().prepareForBuild(file);
+  public List<?> manifests(SourceFile file, Dialect dialect) {
+    FileOutcome outcome = preparer().prepareForBuild(file, dialect);
     keep(file.path(), outcome);
     return outcome.manifests().stream().map(Manifest::body).toList();
   }
@@ -81,7 +81,7 @@ final class BuildFiles implements Masking {
 
   @Override
   public List<?> patches(Place place, String text, boolean ofSecret) {
-    FileOutcome outcome = preparer().preparePatches(documents(place, text), ofSecret);
+    FileOutcome outcome = preparer().preparePatches(patchDocuments(place, text), ofSecret);
     outcome.problems().forEach(problem -> problems.add(inside(place, problem)));
     remember(place.file(), outcome);
     return outcome.manifests().stream().map(Patches::written).toList();
@@ -107,8 +107,14 @@ final class BuildFiles implements Masking {
   }
 
   private List<Document> documents(Place place, String text) {
-    ManifestLoader.Parsed parsed =
-        loader.parse(place.file(), text.getBytes(StandardCharsets.UTF_8));
+    return read(place, loader.parse(place.file(), text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private List<Document> patchDocuments(Place place, String text) {
+    return read(place, Patches.parsed(loader, place.file(), text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private List<Document> read(Place place, ManifestLoader.Parsed parsed) {
     parsed.problems().forEach(problem -> problems.add(inside(place, problem)));
     return parsed.documents();
   }
@@ -278,7 +284,7 @@ final class BuildFiles implements Masking {
   }
 
   private byte[] plain(SourceFile file, byte[] content) {
-    if (Placeholders.containsAny(new String(content, StandardCharsets.ISO_8859_1))) {
+    if (PlaceholderGuard.isForged(new String(content, StandardCharsets.ISO_8859_1))) {
       problems.add(
           Problem.inFile(
               Reason.PLACEHOLDER_FORGED,

@@ -59,7 +59,7 @@ final class BuiltObjects {
             @Override
             public void scalar(String keyPath, Object value) {
               if (value instanceof String text) {
-                if (Placeholders.findIn(text).stream().anyMatch(it -> !registry.knows(it))) {
+                if (Placeholders.findIn(text).stream().anyMatch(it -> !isOurs(it))) {
                   forged(manifest, keyPath);
                 }
                 if (!values && EncodedPlaceholders.areIn(text)) {
@@ -77,6 +77,11 @@ final class BuiltObjects {
           });
     }
     return problems.count() > before;
+  }
+
+  /** Whether a file of this build brought it: others may be known, and are none of its business. */
+  private boolean isOurs(String placeholder) {
+    return sources.of(placeholder).isPresent();
   }
 
   private void forged(Manifest manifest, String keyPath) {
@@ -159,12 +164,17 @@ final class BuiltObjects {
   private String placeholder(Manifest secret, String path, byte[] content) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
     List<String> found = Placeholders.findIn(text);
+    Set<String> parts = new LinkedHashSet<>(found);
+    parts.addAll(EncodedPlaceholders.in(text));
+    if (!parts.stream().allMatch(this::isOurs)) {
+      forged(secret, path);
+      return "";
+    }
     if (found.size() == 1 && found.getFirst().length() == text.length()) {
       return text;
     }
-    if (!found.isEmpty() || EncodedPlaceholders.areIn(text)) {
-      Set<String> parts = new LinkedHashSet<>(found);
-      try (SecretBytes decoded = decodeInside(text, parts)) {
+    if (!parts.isEmpty()) {
+      try (SecretBytes decoded = decodeInside(text)) {
         String whole = registry.mask(decoded);
         parts.stream()
             .flatMap(part -> sources.of(part).stream())
@@ -196,16 +206,14 @@ final class BuiltObjects {
    * The text with values in place of placeholders, and values in base64 in place of encoded ones.
    *
    * @param text bytes as characters
-   * @param parts collects the placeholders that stand encoded
    */
-  private SecretBytes decodeInside(String text, Set<String> parts) {
+  private SecretBytes decodeInside(String text) {
     byte[] all = new byte[0];
     Matcher encoded = EncodedPlaceholders.matcher(text);
     int from = 0;
     while (encoded.find()) {
       String placeholder = EncodedPlaceholders.decoded(encoded.group());
       if (Placeholders.containsAny(placeholder)) {
-        parts.add(placeholder);
         all =
             append(
                 all,

@@ -10,6 +10,7 @@ import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.model.SecretProvenance;
 import dev.sealgate.reconciler.model.SecretProvenance.Via;
+import dev.sealgate.reconciler.render.Dialect;
 import dev.sealgate.reconciler.render.Document;
 import dev.sealgate.reconciler.render.ManifestLoader;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads, decrypts, opens and masks one file. */
@@ -42,19 +44,22 @@ final class FilePreparer {
   }
 
   FileOutcome prepare(SourceFile file) {
-    read(file, this::take);
+    read(file, content -> loader.parse(file.path(), content), this::take);
     return outcome();
   }
 
   /** As kustomize is to see it: what stands for something else is resolved after the build. */
-  FileOutcome prepareForBuild(SourceFile file) {
-    read(file, this::takeForBuild);
+  FileOutcome prepareForBuild(SourceFile file, Dialect dialect) {
+    read(file, content -> loader.parse(file.path(), content, dialect), this::takeForBuild);
     return outcome();
   }
 
   /** Patches, which say what is to change in an object; see {@link Patches}. */
   FileOutcome preparePatches(SourceFile file, boolean ofSecret) {
-    read(file, (documents, recipients) -> takePatches(documents, recipients, ofSecret));
+    read(
+        file,
+        content -> Patches.parsed(loader, file.path(), content),
+        (documents, recipients) -> takePatches(documents, recipients, ofSecret));
     return outcome();
   }
 
@@ -93,12 +98,12 @@ final class FilePreparer {
     void take(List<Document> documents, List<String> recipients);
   }
 
-  private void read(SourceFile file, Taker taker) {
+  private void read(SourceFile file, Function<byte[], ManifestLoader.Parsed> parser, Taker taker) {
     byte[] content = request.tree().read(file);
     if (Sops.looksEncrypted(content, SopsDocuments.format(file.path()))) {
       decrypt(file.path(), content, taker);
     } else {
-      ManifestLoader.Parsed parsed = loader.parse(file.path(), content);
+      ManifestLoader.Parsed parsed = parser.apply(content);
       problems.addAll(parsed.problems());
       taker.take(parsed.documents(), List.of());
     }

@@ -20,22 +20,24 @@ final class OverlayStage {
 
   private final Kustomize kustomize;
   private final LoadLimits limits;
-  private final ManifestLoader loader;
 
   OverlayStage(Kustomize kustomize, LoadLimits limits) {
     this.kustomize = kustomize;
     this.limits = limits;
-    this.loader = new ManifestLoader(limits);
   }
 
-  FileOutcome render(Content content, PreparationRequest request, SecretRegistry registry)
+  /**
+   * @param loader of the revision; what is built from is not held, and counted apart
+   */
+  FileOutcome render(
+      Content content, PreparationRequest request, ManifestLoader loader, SecretRegistry registry)
       throws InterruptedException {
     if (content.isEmpty()) {
       request.cache().depends(Set.of());
       return NOTHING;
     }
     ProblemList problems = new ProblemList();
-    BuildFiles files = new BuildFiles(request, loader, registry, problems);
+    BuildFiles files = new BuildFiles(request, new ManifestLoader(limits), registry, problems);
     Overlays overlays =
         new Overlays(request.tree(), limits, request.customization(), files, problems::add);
     Workspace workspace;
@@ -50,7 +52,7 @@ final class OverlayStage {
     return switch (kustomize.build(workspace, registry::scrub)) {
       case Build.Failed(Problem problem) -> refused(List.of(problem));
       case Build.Done(byte[] yaml) -> {
-        ManifestLoader.Parsed parsed = BuiltDocuments.read(yaml, workspace, limits);
+        ManifestLoader.Parsed parsed = BuiltDocuments.read(yaml, workspace, loader);
         yield parsed.problems().isEmpty()
             ? new FilePreparer(request, loader, registry).built(parsed.documents(), files.sources())
             : refused(parsed.problems());

@@ -3,7 +3,9 @@ package dev.sealgate.reconciler.secrets;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.render.Dialect;
 import dev.sealgate.reconciler.render.Document;
+import dev.sealgate.reconciler.render.ManifestLoader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,17 @@ final class Patches {
   private static final List<String> FIELDS = List.of("data", "stringData");
 
   private Patches() {}
+
+  /**
+   * JSON patches are read by other rules than strategic merge patches, and what it is shows when it
+   * was read.
+   */
+  static ManifestLoader.Parsed parsed(ManifestLoader loader, String file, byte[] content) {
+    ManifestLoader.Parsed merge = loader.parse(file, content, Dialect.KUSTOMIZE);
+    return merge.documents().stream().anyMatch(it -> it.tree() instanceof List)
+        ? loader.parse(file, content, Dialect.KUBECTL)
+        : merge;
+  }
 
   /**
    * @param ofSecret whether it is known from elsewhere that a Secret is changed

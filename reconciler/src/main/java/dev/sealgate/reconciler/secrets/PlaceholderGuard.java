@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class PlaceholderGuard {
   private PlaceholderGuard() {}
 
+  /** Whether a text that nobody masked holds a placeholder, in base64 perhaps. */
+  static boolean isForged(String text) {
+    return Placeholders.containsAny(text) || EncodedPlaceholders.hideIn(text);
+  }
+
   /**
    * Refuses what a repository's author wrote to look like a placeholder: the value that it stands
    * for would be put in its place. Encrypted values are {@link Leaf}s here, and not looked at.
@@ -37,7 +42,7 @@ final class PlaceholderGuard {
           }
 
           private void refuse(String keyPath, String text) {
-            if (Placeholders.containsAny(text)) {
+            if (isForged(text)) {
               problems.add(
                   Reason.PLACEHOLDER_FORGED,
                   origin,

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,7 +36,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class SecretsPipeline implements AutoCloseable {
   private final PlaceholderKey placeholderKey;
   private final ExternalSecrets external;
-  private final ManifestLoader loader;
+  private final LoadLimits limits;
   private final OverlayStage overlays;
   private final Clock clock;
   private final ExecutorService processors;
@@ -53,7 +54,7 @@ public final class SecretsPipeline implements AutoCloseable {
       Clock clock) {
     this.placeholderKey = placeholderKey;
     this.external = external;
-    this.loader = new ManifestLoader(limits);
+    this.limits = limits;
     this.overlays = new OverlayStage(kustomize, limits);
     this.clock = clock;
     this.processors =
@@ -89,17 +90,19 @@ public final class SecretsPipeline implements AutoCloseable {
 
   private Preparation prepare(PreparationRequest request, SecretRegistry registry)
       throws InterruptedException {
-    ManifestFiles selected = select(request.tree(), request.choice());
+    ManifestLoader loader = new ManifestLoader(limits);
+    ManifestFiles selected = select(request.tree(), request.choice(), loader);
     ProblemList problems = new ProblemList();
     problems.addAll(selected.problems());
     CommonMetadata.refuseForged(request.customization(), problems);
     boolean built = request.customization().needsBuild();
     List<SourceFile> plain = built ? List.of() : selected.files();
-    List<FileOutcome> outcomes = new ArrayList<>(files(plain, request, registry));
+    List<FileOutcome> outcomes = new ArrayList<>(files(plain, request, loader, registry));
     outcomes.add(
         overlays.render(
             new Content(selected.overlays(), built ? selected.files() : List.of()),
             request,
+            loader,
             registry));
     List<Manifest> manifests = new ArrayList<>();
     List<Manifest> consumed = new ArrayList<>();
@@ -134,20 +137,26 @@ public final class SecretsPipeline implements AutoCloseable {
   }
 
   /** Where the folder itself is a kustomization, only what it names counts. */
-  private ManifestFiles select(SourceTree tree, FileChoice choice) {
+  private static ManifestFiles select(SourceTree tree, FileChoice choice, ManifestLoader loader) {
     return Overlays.isKustomization(tree, tree.path())
         ? new ManifestFiles(List.of(), List.of(tree.path()), List.of())
         : loader.select(tree.list(), tree.path(), choice);
   }
 
   private List<FileOutcome> files(
-      List<SourceFile> files, PreparationRequest request, SecretRegistry registry)
+      List<SourceFile> files,
+      PreparationRequest request,
+      ManifestLoader loader,
+      SecretRegistry registry)
       throws InterruptedException {
     String identity = request.identity() + "\n\n" + request.variables().identity(registry);
     List<Tasks.Task<FileOutcome>> tasks = new ArrayList<>();
     for (SourceFile file : files) {
       FileOutcome known = request.cache().find(identity, cacheKey(file), placeholderKey, registry);
-      tasks.add(known != null ? () -> known : () -> prepare(file, request, registry));
+      tasks.add(
+          known != null
+              ? () -> held(known, loader)
+              : () -> prepare(file, request, loader, registry));
     }
     List<FileOutcome> outcomes = Tasks.on(processors, tasks);
     Map<String, FileOutcome> good = new HashMap<>();
@@ -160,8 +169,16 @@ public final class SecretsPipeline implements AutoCloseable {
     return outcomes;
   }
 
+  private static FileOutcome held(FileOutcome known, ManifestLoader loader) {
+    return loader
+        .hold(known.manifests())
+        .map(
+            problem -> new FileOutcome(List.of(), List.of(), List.of(), List.of(problem), Set.of()))
+        .orElse(known);
+  }
+
   private FileOutcome prepare(
-      SourceFile file, PreparationRequest request, SecretRegistry registry) {
+      SourceFile file, PreparationRequest request, ManifestLoader loader, SecretRegistry registry) {
     filesPrepared.increment();
     return new FilePreparer(request, loader, registry).prepare(file);
   }

@@ -53,6 +53,9 @@ final class Tasks {
         if (failure.getCause() instanceof RuntimeException unchecked) {
           throw unchecked;
         }
+        if (failure.getCause() instanceof StackOverflowError tooDeep) {
+          throw tooDeep;
+        }
         throw new IllegalStateException(failure.getCause());
       }
     }

@@ -1,7 +1,6 @@
 package dev.sealgate.reconciler.secrets;
 
 import dev.sealgate.crypto.SecretBytes;
-import dev.sealgate.crypto.mask.Placeholders;
 import dev.sealgate.crypto.mask.SecretRegistry;
 import dev.sealgate.externalsecrets.ClusterAccess;
 import dev.sealgate.externalsecrets.ClusterAccess.Lookup;
@@ -144,7 +143,7 @@ public final class Variables implements AutoCloseable {
     if (!isName(name, place, problems)) {
       return;
     }
-    if (Placeholders.containsAny(value)) {
+    if (PlaceholderGuard.isForged(value)) {
       problems.add(
           problem(
               Reason.PLACEHOLDER_FORGED,

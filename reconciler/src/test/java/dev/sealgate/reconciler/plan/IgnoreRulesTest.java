@@ -243,9 +243,10 @@ class IgnoreRulesTest {
         .isEqualTo("spec.ignoreDifferences[0]");
   }
 
-  @Test
-  void refusesAPatternThatIsNone() {
-    IgnoreTarget target = new IgnoreTarget.Matching("", "", "(", "", "", "", "");
+  @ParameterizedTest
+  @ValueSource(strings = {"(", "((((a{100}){100}){100}){100})"})
+  void refusesAPatternThatIsNoneOrTooLarge(String kind) {
+    IgnoreTarget target = new IgnoreTarget.Matching("", "", kind, "", "", "", "");
     assertThat(refused(rule(target, List.of("/spec"))).message()).contains("target.kind");
   }
 

@@ -8,8 +8,10 @@ import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +65,17 @@ final class HostileOverlayTest {
         "validators: [../../x] | validators[0] | UNSAFE_PATH",
         "buildMetadata: [originAnnotations] | buildMetadata[0] | UNSUPPORTED",
         "namePrefix: sealgate-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | namePrefix | PLACEHOLDER_FORGED",
+        "patches: [{patch: '[]', target: {kind: '((((a{100}){100}){100}){100})'}}] | patches[0].target.kind | INVALID_MANIFEST",
+        "replacements: [{source: {kind: '((((a{100}){100}){100}){100})'}, targets: [{select: {kind: A}}]}] | replacements[0].source.kind | INVALID_MANIFEST",
+        "replacements: [{source: {kind: A}, targets: [{select: {kind: '((((a{100}){100}){100}){100})'}}]}] | replacements[0].targets[0].select.kind | INVALID_MANIFEST",
+        "replacements: [{path: large.yaml}] | [0].source.kind | INVALID_MANIFEST",
+        "transformers: [large-patch.yaml] | target.kind | INVALID_MANIFEST",
+        "replacements: [{sourceValue: '<0>', targets: [{select: {kind: A}}]}] | replacements[0].sourceValue | PLACEHOLDER_FORGED",
+        "configMapGenerator: [{name: a, literals: ['x=<1>']}] | configMapGenerator[0].literals[0] | PLACEHOLDER_FORGED",
+        "configMapGenerator: [{name: a, files: [planted.txt]}] | '' | PLACEHOLDER_FORGED",
+        "patches: [{patch: '{metadata: {name: s}, stringData: {x: <2>}}', target: {name: s}}] | patches[0].patch > stringData.x | PLACEHOLDER_FORGED",
+        "patches: [{patch: '[{op: add, path: /data, value: {x: <0>}}]', target: {name: s}}] | patches[0].patch > operations[0].value.x | PLACEHOLDER_FORGED",
+        "resources: [planted.yaml] | data.x | PLACEHOLDER_FORGED",
         "resources: x | resources | INVALID_MANIFEST",
         "resources: [{a: b}] | resources[0] | INVALID_MANIFEST",
       })
@@ -70,7 +83,13 @@ final class HostileOverlayTest {
     try (PipelineFixture fixture = new PipelineFixture(temp)) {
       fixture
           .git
-          .file("app/kustomization.yaml", kustomization + "\n")
+          .file("app/kustomization.yaml", planted(kustomization) + "\n")
+          .file("app/planted.txt", planted("<1>"))
+          .file(
+              "app/planted.yaml",
+              "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  x: |\n    "
+                  + new StringBuilder(planted("<0>")).insert(7, "\n    ")
+                  + "\n")
           .file("app/plain.txt", "hunter2")
           .file("app/plain.env", "A=hunter2\n")
           .file(
@@ -83,6 +102,13 @@ final class HostileOverlayTest {
           .file("empty/a.yaml", "a: b\n")
           .file("two/kustomization.yaml", "resources: []\n")
           .file("two/kustomization.yml", "resources: []\n")
+          .file(
+              "app/large.yaml",
+              "[{source: {kind: '((((a{100}){100}){100}){100})'}, targets: [{select: {kind: A}}]}]\n")
+          .file(
+              "app/large-patch.yaml",
+              "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: t}\npatch: '[]'\n"
+                  + "target: {kind: '((((a{100}){100}){100}){100})'}\n")
           .symlink("app/link.yaml", "../../etc/passwd")
           .symlink("app/linked", "../empty")
           .submodule("app/module");
@@ -158,6 +184,58 @@ final class HostileOverlayTest {
             assertThat(problem.reason()).isIn(Reason.UNSUPPORTED, Reason.INVALID_MANIFEST);
             assertThat(problem.hint()).isNotEmpty();
           });
+    }
+  }
+
+  /** Puts in a placeholder in base64, behind so many other bytes. */
+  private static String planted(String text) {
+    String planted = text;
+    for (int before = 0; before < 3; before++) {
+      String value = "x".repeat(before) + "sealgate-" + "a2".repeat(16);
+      planted =
+          planted.replace(
+              "<" + before + ">",
+              Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.US_ASCII)));
+    }
+    return planted;
+  }
+
+  @Test
+  void endsForAKindOfManyParentheses() throws Exception {
+    try (PipelineFixture fixture = new PipelineFixture(temp)) {
+      fixture.git.file(
+          "app/kustomization.yaml",
+          "patches: [{patch: '[]', target: {kind: '%sSecret%s'}}]%n"
+              .formatted("(".repeat(20_000), ")".repeat(20_000)));
+      assertThat(refused(fixture))
+          .extracting(Problem::reason, Problem::keyPath)
+          .contains(tuple(Reason.INVALID_MANIFEST, "patches[0].target.kind"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1990, UNSUPPORTED", "2500, LIMIT_EXCEEDED"})
+  @Timeout(20)
+  void followsValuesThroughManyReplacements(int replacements, Reason reason) throws Exception {
+    StringBuilder chain = new StringBuilder("resources: [s.sops.yaml]\nreplacements:\n");
+    for (int i = replacements; i >= 0; i--) {
+      chain.append(
+          "- {source: {kind: %s, fieldPath: data.x%s}, targets: [{select: {kind: K%d}}]}%n"
+              .formatted(
+                  i == 0 ? "Secret" : "K" + (i - 1),
+                  i == replacements ? ", options: {delimiter: '@'}" : "",
+                  i));
+    }
+    try (PipelineFixture fixture = new PipelineFixture(temp)) {
+      fixture
+          .git
+          .file("app/kustomization.yaml", chain.toString())
+          .file(
+              "app/s.sops.yaml",
+              OverlayCase.encrypted(
+                  "s.sops.yaml",
+                  "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {x: hunter2}\n"));
+      assertThat(refused(fixture)).extracting(Problem::reason).containsExactly(reason);
     }
   }
 

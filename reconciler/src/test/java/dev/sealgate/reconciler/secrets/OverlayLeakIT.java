@@ -15,6 +15,7 @@ import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.model.SecretProvenance;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the real kustomize would carry a value, and what comes of it. */
 final class OverlayLeakIT {
@@ -202,6 +204,50 @@ final class OverlayLeakIT {
     byte[] text = String.valueOf(masked).getBytes(StandardCharsets.UTF_8);
     try (SecretBytes value = revision.registry().unmask(text)) {
       return value.use(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void refusesAPlantedPlaceholderHoweverItIsEncoded(boolean known) throws Exception {
+    try (PipelineFixture fixture = fixture("resources: [db.sops.yaml, sealed.yaml]\n")) {
+      fixture.git.file(
+          "app/sealed.yaml",
+          PipelineFixture.seal(
+              "apiVersion: v1\nkind: Secret\nmetadata: {name: sealed, namespace: shop}\n"
+                  + "stringData: {k: hunter9}\n",
+              "shop",
+              PipelineFixture.SEALING));
+      String placeholder = "sealgate-" + "a".repeat(32);
+      if (known) {
+        try (PreparedRevision revision = fixture.ready()) {
+          Manifest sealed =
+              revision.manifests().stream()
+                  .filter(it -> it.ref().name().equals("sealed"))
+                  .findFirst()
+                  .orElseThrow();
+          placeholder =
+              new String(
+                  Base64.getDecoder()
+                      .decode(
+                          String.valueOf(
+                              Objects.requireNonNull((Map<?, ?>) sealed.body().get("data"))
+                                  .get("k"))),
+                  StandardCharsets.UTF_8);
+        }
+      }
+      Base64.Encoder base64 = Base64.getEncoder();
+      String twice =
+          base64.encodeToString(base64.encode(placeholder.getBytes(StandardCharsets.UTF_8)));
+      fixture.git.file(
+          "app/kustomization.yaml",
+          "resources: [db.sops.yaml, sealed.yaml]\n"
+              + "patches: [{target: {name: db}, patch: '[{op: add, path: /data, value: {x: "
+              + twice
+              + "}}]'}]\n");
+      assertThat(((Preparation.Refused) fixture.prepare()).problems())
+          .extracting(Problem::reason, Problem::keyPath)
+          .containsExactly(tuple(Reason.PLACEHOLDER_FORGED, "data.x"));
     }
   }
 

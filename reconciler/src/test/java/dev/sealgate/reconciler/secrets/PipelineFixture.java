@@ -77,8 +77,11 @@ final class PipelineFixture implements AutoCloseable {
   }
 
   PipelineFixture(Path directory, Kustomize kustomize) throws IOException {
-    pipeline =
-        new SecretsPipeline(placeholderKey, external, kustomize, LoadLimits.defaults(), CLOCK);
+    this(directory, kustomize, LoadLimits.defaults());
+  }
+
+  PipelineFixture(Path directory, Kustomize kustomize, LoadLimits limits) throws IOException {
+    pipeline = new SecretsPipeline(placeholderKey, external, kustomize, limits, CLOCK);
     git = new GitFixture(directory.resolve("origin.git"));
     repositories =
         new GitRepositories(
