@@ -37,6 +37,8 @@ final class Commands {
     TABLE.put("lint", LintCommand::new);
     TABLE.put("verify", VerifyCommand::new);
     TABLE.put("git", GitCommand::new);
+    TABLE.put("render", RenderCommand::new);
+    TABLE.put("diff", DiffCommand::new);
     TABLE.put("migrate", MigrateCommand::new);
     TABLE.put("version", VersionCommand::new);
     TABLE.put("completion", CompletionCommand::new);

@@ -28,7 +28,11 @@ class OfflineClassesTest {
           "io.github.jopenlibs.",
           "dev.sealgate.externalsecrets.",
           "dev.sealgate.cli.remote.",
-          "dev.sealgate.cli.cluster.");
+          "dev.sealgate.cli.cluster.",
+          "dev.sealgate.cli.preview.",
+          "dev.sealgate.reconciler.",
+          "dev.sealgate.crds.",
+          "org.eclipse.jgit.");
 
   @TempDir Path folder;
 

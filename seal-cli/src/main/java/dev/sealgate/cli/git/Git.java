@@ -109,6 +109,46 @@ public final class Git {
     return answer.exit() == 0 ? Optional.of(answer.output()) : Optional.empty();
   }
 
+  /**
+   * What stands at a path of a commit.
+   *
+   * @param mode as Git has it, for example {@code 100644}
+   */
+  public record Entry(String path, String mode, String object, long size) {}
+
+  /**
+   * The full id of a commit.
+   *
+   * @throws Failure when the revision names none
+   */
+  public String commit(String revision) {
+    Answer answer =
+        run("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}");
+    if (answer.exit() != 0) {
+      throw Failure.of(
+          revision + " names no commit of this repository", "git log shows which there are");
+    }
+    return answer.line();
+  }
+
+  /** The last commit that two have in common; the first one where they have none. */
+  public String mergeBase(String first, String second) {
+    Answer answer = run("merge-base", first, second);
+    return answer.exit() == 0 ? answer.line() : first;
+  }
+
+  /** All files of a commit. */
+  public List<Entry> tree(String commit) {
+    List<Entry> entries = new ArrayList<>();
+    for (String line : names(ok("ls-tree", "-r", "-l", "-z", "--full-tree", commit))) {
+      int tab = line.indexOf('\t');
+      String[] words = line.substring(0, tab).split(" +");
+      long size = words[3].equals("-") ? 0 : Long.parseLong(words[3]);
+      entries.add(new Entry(line.substring(tab + 1), words[0], words[2], size));
+    }
+    return entries;
+  }
+
   /** A regular file that is about to be committed. */
   public record Staged(String path, String object) {}
 

@@ -1,0 +1,87 @@
+package dev.sealgate.reconciler.controller;
+
+import dev.sealgate.crds.v1alpha1.Application;
+import dev.sealgate.crypto.mask.PlaceholderKey;
+import dev.sealgate.crypto.sealed.SealingKeyRing;
+import dev.sealgate.externalsecrets.ClusterAccess;
+import dev.sealgate.externalsecrets.ExternalSecrets;
+import dev.sealgate.reconciler.git.SourceTree;
+import dev.sealgate.reconciler.kustomize.Kustomize;
+import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.model.Permission;
+import dev.sealgate.reconciler.model.Preparation;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.render.LoadLimits;
+import dev.sealgate.reconciler.secrets.DecryptionCache;
+import dev.sealgate.reconciler.secrets.DecryptionKeys;
+import dev.sealgate.reconciler.secrets.PreparationRequest;
+import dev.sealgate.reconciler.secrets.SecretPolicy;
+import dev.sealgate.reconciler.secrets.SecretsPipeline;
+import dev.sealgate.reconciler.secrets.Variables;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * What the controller would apply, for whoever wants to see it without one: the same settings, the
+ * same pipeline, keys and files of the caller. Placeholders can be compared within one instance.
+ */
+public final class Preview implements AutoCloseable {
+  private final PlaceholderKey placeholders;
+  private final SecretsPipeline pipeline;
+
+  /**
+   * @param external stays the caller's
+   */
+  public Preview(ExternalSecrets external, Kustomize kustomize, Clock clock) {
+    this.placeholders = PlaceholderKey.generate();
+    this.pipeline =
+        new SecretsPipeline(placeholders, external, kustomize, LoadLimits.defaults(), clock);
+  }
+
+  /**
+   * Blocks. Everything is borrowed.
+   *
+   * @param application with a name and a namespace
+   * @param keys what the Secret of {@code spec.decryption.secretRef} holds; without that field they
+   *     are not used, as the controller would have none
+   * @param cluster what variables and stores are read from
+   */
+  public Preparation prepare(
+      Application application,
+      SourceTree tree,
+      DecryptionKeys keys,
+      SealingKeyRing sealingKeys,
+      ClusterAccess cluster) {
+    Settings settings = Settings.of(application);
+    AppKey owner =
+        new AppKey(application.getMetadata().getNamespace(), application.getMetadata().getName());
+    return switch (Variables.load(cluster, owner.namespace(), settings.postBuild())) {
+      case Variables.Loading.Failed(List<Problem> problems) -> Preparation.Refused.of(problems);
+      case Variables.Loading.Loaded(Variables variables) -> {
+        try (variables;
+            DecryptionCache cache = new DecryptionCache()) {
+          yield pipeline.prepare(
+              new PreparationRequest(
+                  tree,
+                  settings.choice(),
+                  owner,
+                  settings.namespace(),
+                  settings.decryptionSecret().isPresent() ? keys : DecryptionKeys.none(),
+                  sealingKeys,
+                  cluster,
+                  (_, _) -> Permission.GRANTED,
+                  new SecretPolicy(settings.secretKinds(), settings.allowPlaintextSecrets()),
+                  settings.customization(),
+                  variables,
+                  cache));
+        }
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    pipeline.close();
+    placeholders.close();
+  }
+}
