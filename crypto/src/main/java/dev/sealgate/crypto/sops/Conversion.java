@@ -53,11 +53,11 @@ final class Conversion {
   }
 
   private void yaml(List<Branch> documents) {
-    for (Branch document : documents) {
-      if (document != documents.getFirst()) {
+    for (int i = 0; i < documents.size(); i++) {
+      if (i > 0) {
         out.text("---\n");
       }
-      new YamlWriter(out, "\n", YAML_INDENT).document(document, 0);
+      new YamlWriter(out, "\n", YAML_INDENT).document(documents.get(i), 0);
     }
   }
 

@@ -79,10 +79,12 @@ final class CommitTree implements SourceTree {
       return new SourceEntry.Folder();
     }
     try (ObjectReader reader = reader()) {
+      ObjectId at = root;
+      int start = 0;
       int end = entry.indexOf('/');
       while (true) {
         String part = end < 0 ? entry : entry.substring(0, end);
-        try (TreeWalk found = walkTo(reader, part)) {
+        try (TreeWalk found = TreeWalk.forPath(reader, part.substring(start), at)) {
           if (found == null) {
             return new SourceEntry.Missing();
           }
@@ -102,7 +104,9 @@ final class CommitTree implements SourceTree {
           if (!isFolder) {
             return new SourceEntry.Missing();
           }
+          at = found.getObjectId(0);
         }
+        start = end + 1;
         end = entry.indexOf('/', end + 1);
       }
     } catch (IOException | RuntimeException failure) {

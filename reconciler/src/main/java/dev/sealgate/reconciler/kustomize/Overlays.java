@@ -88,6 +88,15 @@ public final class Overlays {
     List<String> names = new ArrayList<>();
     for (SourceFile file : content.files()) {
       List<?> objects = masking.manifests(file, Dialect.KUBECTL);
+      if (objects.stream().anyMatch(Overlays::isGenerated)) {
+        problems.accept(
+            Problem.inFile(
+                Reason.UNSUPPORTED,
+                file.path(),
+                "kustomize builds no object whose name is generated",
+                "give it a name, or leave out namePrefix, nameSuffix, targetNamespace, images and"
+                    + " patches of the Application"));
+      }
       if (!objects.isEmpty()) {
         names.add(reader.put(file, JsonText.documents(objects)));
       }
@@ -98,6 +107,13 @@ public final class Overlays {
     Map<String, @Nullable Object> all = reader.read(Map.of());
     all.put("resources", names);
     workspace.kustomization(top, JsonText.of(all));
+  }
+
+  private static boolean isGenerated(@Nullable Object object) {
+    return object instanceof Map<?, ?> body
+        && body.get("metadata") instanceof Map<?, ?> metadata
+        && metadata.containsKey("generateName")
+        && !metadata.containsKey("name");
   }
 
   /** The name under which kustomize finds the folder. */

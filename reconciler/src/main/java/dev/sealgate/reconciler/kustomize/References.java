@@ -7,7 +7,9 @@ import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.render.LoadLimits;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,10 +24,15 @@ final class References {
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
   private static final int LONGEST = 1024;
 
+  /** More are not listed, so nothing is looked for any more. */
+  private static final int MOST_REFUSED = 50;
+
   private final SourceTree tree;
   private final LoadLimits limits;
   private final Consumer<Problem> problems;
   private final Set<String> outside = new TreeSet<>();
+  private final Map<String, SourceEntry> known = new HashMap<>();
+  private int refused;
   private int files;
   private long bytes;
 
@@ -41,7 +48,7 @@ final class References {
   }
 
   SourceEntry at(String path) {
-    SourceEntry entry = tree.find(path);
+    SourceEntry entry = known.computeIfAbsent(path, tree::find);
     boolean inside =
         tree.path().isEmpty() || path.equals(tree.path()) || path.startsWith(tree.path() + "/");
     if (!inside && !(entry instanceof SourceEntry.Folder)) {
@@ -81,6 +88,16 @@ final class References {
           Reason.UNSAFE_PATH,
           "the path leaves the repository",
           "bases have to be in the same repository");
+    }
+    if (refused >= MOST_REFUSED) {
+      return Optional.empty();
+    }
+    if (depth(path.get()) > tree.limits().maxDepth() + depth(tree.path())) {
+      return refuse(
+          place,
+          Reason.LIMIT_EXCEEDED,
+          "the path leads too deep",
+          "folders may stand " + tree.limits().maxDepth() + " deep within each other");
     }
     return switch (at(path.get())) {
       case SourceEntry.Folder _ -> Optional.of(new Found.Folder(path.get()));
@@ -139,6 +156,10 @@ final class References {
     return Optional.empty();
   }
 
+  private static int depth(String path) {
+    return path.isEmpty() ? 0 : (int) path.chars().filter(c -> c == '/').count() + 1;
+  }
+
   static boolean isKustomization(SourceTree tree, String folder) {
     return KUSTOMIZATIONS.stream()
         .anyMatch(name ->
@@ -194,6 +215,7 @@ final class References {
   }
 
   private <T> Optional<T> refuse(Place place, Reason reason, String message, String hint) {
+    refused++;
     problems.accept(place.problem(reason, message, hint));
     return Optional.empty();
   }

@@ -143,7 +143,7 @@ public record ManifestFiles(List<SourceFile> files, List<String> overlays, List<
     String name = link.path().substring(link.path().lastIndexOf('/') + 1);
     switch (link.kind()) {
       case LINK_TO_FILE -> {
-        if (isManifest(name)) {
+        if (isManifest(name) || KUSTOMIZATIONS.contains(name)) {
           problems.add(unsafe(link, "a symbolic link", "commit the file itself"));
         }
       }

@@ -11,8 +11,6 @@ import dev.sealgate.reconciler.model.SecretProvenance.Via;
 import dev.sealgate.reconciler.render.KeyPath;
 import dev.sealgate.reconciler.secrets.SecretSources.Source;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +30,7 @@ final class BuiltObjects {
   private final boolean allowPlaintext;
   private final SecretSources sources;
   private final ProblemList problems;
+  private final BuiltValues values;
 
   BuiltObjects(
       SecretRegistry registry,
@@ -43,13 +41,18 @@ final class BuiltObjects {
     this.allowPlaintext = allowPlaintext;
     this.sources = sources;
     this.problems = problems;
+    this.values = new BuiltValues(registry, sources);
+  }
+
+  BuiltValues values() {
+    return values;
   }
 
   /** Refuses placeholders that nobody gave out, that became keys, or that were encoded. */
   boolean refuses(Manifest manifest) {
     int before = problems.count();
     for (Map.Entry<String, @Nullable Object> entry : manifest.body().entrySet()) {
-      boolean values =
+      boolean inSecret =
           manifest.isSecret()
               && (entry.getKey().equals("data") || entry.getKey().equals("stringData"));
       Trees.walk(
@@ -59,10 +62,10 @@ final class BuiltObjects {
             @Override
             public void scalar(String keyPath, Object value) {
               if (value instanceof String text) {
-                if (Placeholders.findIn(text).stream().anyMatch(it -> !isOurs(it))) {
+                if (Placeholders.findIn(text).stream().anyMatch(it -> !values.isOurs(it))) {
                   forged(manifest, keyPath);
                 }
-                if (!values && EncodedPlaceholders.areIn(text)) {
+                if (!inSecret && EncodedPlaceholders.areIn(text)) {
                   PlaceholderGuard.leak(manifest, keyPath, problems);
                 }
               }
@@ -77,11 +80,6 @@ final class BuiltObjects {
           });
     }
     return problems.count() > before;
-  }
-
-  /** Whether a file of this build brought it: others may be known, and are none of its business. */
-  private boolean isOurs(String placeholder) {
-    return sources.of(placeholder).isPresent();
   }
 
   private void forged(Manifest manifest, String keyPath) {
@@ -164,9 +162,8 @@ final class BuiltObjects {
   private String placeholder(Manifest secret, String path, byte[] content) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
     List<String> found = Placeholders.findIn(text);
-    Set<String> parts = new LinkedHashSet<>(found);
-    parts.addAll(EncodedPlaceholders.in(text));
-    if (!parts.stream().allMatch(this::isOurs)) {
+    Set<String> parts = BuiltValues.partsOf(text);
+    if (values.isForged(text)) {
       forged(secret, path);
       return "";
     }
@@ -174,7 +171,7 @@ final class BuiltObjects {
       return text;
     }
     if (!parts.isEmpty()) {
-      try (SecretBytes decoded = decodeInside(text)) {
+      try (SecretBytes decoded = values.decodeInside(text)) {
         String whole = registry.mask(decoded);
         parts.stream()
             .flatMap(part -> sources.of(part).stream())
@@ -199,50 +196,6 @@ final class BuiltObjects {
       String placeholder = registry.mask(plain);
       sources.note(List.of(placeholder), new Source(secret.origin(), Via.PLAINTEXT, List.of()));
       return placeholder;
-    }
-  }
-
-  /**
-   * The text with values in place of placeholders, and values in base64 in place of encoded ones.
-   *
-   * @param text bytes as characters
-   */
-  private SecretBytes decodeInside(String text) {
-    byte[] all = new byte[0];
-    Matcher encoded = EncodedPlaceholders.matcher(text);
-    int from = 0;
-    while (encoded.find()) {
-      String placeholder = EncodedPlaceholders.decoded(encoded.group());
-      if (Placeholders.containsAny(placeholder)) {
-        all =
-            append(
-                all,
-                registry.unmask(
-                    text.substring(from, encoded.start()).getBytes(StandardCharsets.ISO_8859_1)),
-                false);
-        all = append(all, registry.unmask(placeholder), true);
-        from = encoded.end();
-      }
-    }
-    all =
-        append(
-            all,
-            registry.unmask(text.substring(from).getBytes(StandardCharsets.ISO_8859_1)),
-            false);
-    return SecretBytes.takeOwnershipOf(all);
-  }
-
-  /** Wipes what it is given. */
-  private static byte[] append(byte[] all, SecretBytes more, boolean base64) {
-    try (more) {
-      byte[] part = more.copyBytes();
-      byte[] added = base64 ? Base64.getEncoder().encode(part) : part.clone();
-      byte[] joined = Arrays.copyOf(all, all.length + added.length);
-      System.arraycopy(added, 0, joined, all.length, added.length);
-      Arrays.fill(part, (byte) 0);
-      Arrays.fill(added, (byte) 0);
-      Arrays.fill(all, (byte) 0);
-      return joined;
     }
   }
 

@@ -70,10 +70,10 @@ final class FilePreparer {
 
   /** What kustomize made of what was prepared for it. */
   FileOutcome built(List<Document> documents, SecretSources sources) {
-    ManifestLoader.Loaded loaded = loader.load(substituter.all(documents));
-    problems.addAll(loaded.problems());
     BuiltObjects built =
         new BuiltObjects(registry, request.policy().allowPlaintextSecrets(), sources, problems);
+    ManifestLoader.Loaded loaded = loader.load(substituter.built(documents, built.values()));
+    problems.addAll(loaded.problems());
     for (Manifest manifest : loaded.manifests()) {
       if (!Ciphertext.refuseMetadata(manifest, problems) && !built.refuses(manifest)) {
         if (manifest.isSecret()) {
@@ -163,7 +163,9 @@ final class FilePreparer {
         continue;
       }
       PlaceholderGuard.refuseForged(manifest, problems);
-      sort(manifest, recipients);
+      if (!LocalConfig.is(manifest)) {
+        sort(manifest, recipients);
+      }
     }
   }
 

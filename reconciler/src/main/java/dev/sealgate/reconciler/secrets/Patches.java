@@ -5,6 +5,7 @@ import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.render.Dialect;
 import dev.sealgate.reconciler.render.Document;
+import dev.sealgate.reconciler.render.KeyPath;
 import dev.sealgate.reconciler.render.ManifestLoader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * sets are laid out as the Secret's data, and put back afterwards.
  */
 final class Patches {
+  /** Marks a JSON patch, in place of a namespace, which no patch has here; and holds it. */
   private static final String OPERATIONS = "operations";
+
   private static final List<String> FIELDS = List.of("data", "stringData");
 
   private Patches() {}
@@ -41,7 +44,7 @@ final class Patches {
   static Optional<Manifest> of(Document document, boolean ofSecret, ProblemList problems) {
     return switch (document.tree()) {
       case null -> Optional.empty();
-      case Map<?, ?> map -> Optional.of(merge(document, map, ofSecret));
+      case Map<?, ?> map -> Optional.of(merge(document, map, ofSecret, problems));
       case List<?> operations -> Optional.of(operations(document, operations, ofSecret));
       default -> {
         problems.add(
@@ -58,9 +61,10 @@ final class Patches {
   /** The patch as kustomize takes it. */
   static Object written(Manifest patch) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>(patch.body());
-    if (!(body.remove(OPERATIONS) instanceof List<?> operations)) {
-      return withoutMarks(body);
+    if (!patch.ref().namespace().equals(OPERATIONS)) {
+      return patch.isSecret() ? withoutMarks(body) : body;
     }
+    List<?> operations = body.remove(OPERATIONS) instanceof List<?> list ? list : List.of();
     List<Object> written = new ArrayList<>();
     for (int i = 0; i < operations.size(); i++) {
       written.add(operation(operations.get(i), i, body));
@@ -68,7 +72,8 @@ final class Patches {
     return written;
   }
 
-  private static Manifest merge(Document document, Map<?, ?> tree, boolean ofSecret) {
+  private static Manifest merge(
+      Document document, Map<?, ?> tree, boolean ofSecret, ProblemList problems) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     tree.forEach((key, value) -> body.put((String) key, value));
     String version = body.get("apiVersion") instanceof String text ? text : "v1";
@@ -76,6 +81,7 @@ final class Patches {
     boolean secret = ofSecret || (kind.equals("Secret") && ObjectRef.groupOf(version).isEmpty());
     if (secret) {
       for (String field : FIELDS) {
+        refuseMark(document, tree, field, problems);
         if (body.get(field) instanceof Map<?, ?> values) {
           moveDirectives(field, values, body);
         }
@@ -91,6 +97,20 @@ final class Patches {
             ? new ObjectRef("", "Secret", "", name)
             : new ObjectRef(ObjectRef.groupOf(version), kind, "", name);
     return new Manifest(secret ? "v1" : version, ref, body, document.origin(), Optional.empty());
+  }
+
+  /** Would be taken for what {@link #moveDirectives} makes. */
+  private static void refuseMark(
+      Document document, Map<?, ?> tree, String field, ProblemList problems) {
+    tree.keySet().stream()
+        .filter(key -> ((String) key).startsWith(field + "/$"))
+        .forEach(key ->
+            problems.add(
+                Reason.INVALID_MANIFEST,
+                document.origin(),
+                KeyPath.key("", (String) key),
+                "no Secret has such a field",
+                "a directive stands among the values of " + field));
   }
 
   /** {@code $patch: replace} among the values is no value. */
@@ -153,7 +173,7 @@ final class Patches {
     }
     body.putAll(values);
     body.put(OPERATIONS, rest);
-    ObjectRef ref = new ObjectRef("", ofSecret ? "Secret" : "patch", "", "");
+    ObjectRef ref = new ObjectRef("", ofSecret ? "Secret" : "patch", OPERATIONS, "");
     return new Manifest("v1", ref, body, document.origin(), Optional.empty());
   }
 

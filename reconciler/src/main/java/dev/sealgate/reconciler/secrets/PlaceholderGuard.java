@@ -4,6 +4,7 @@ import dev.sealgate.crypto.mask.Placeholders;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.Origin;
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.render.KeyPath;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ final class PlaceholderGuard {
   /** Refuses a masked value anywhere but in a Secret's data, or in a kind that may carry it. */
   static void refuseLeaks(Manifest manifest, SecretPolicy policy, ProblemList problems) {
     if (policy.allows(manifest.ref())) {
+      refuseNames(manifest, problems);
       return;
     }
     if (!manifest.isSecret()) {
@@ -69,6 +71,18 @@ final class PlaceholderGuard {
         refuseIn(manifest, entry.getValue(), entry.getKey(), problems);
       }
     }
+  }
+
+  /** What an object is called and found by is content of no kind: it stands in URLs and logs. */
+  private static void refuseNames(Manifest manifest, ProblemList problems) {
+    refuseIn(manifest, manifest.apiVersion(), "apiVersion", problems);
+    manifest
+        .metadata()
+        .forEach((key, value) -> {
+          if (!key.equals("annotations")) {
+            refuseIn(manifest, value, KeyPath.key("metadata", key), problems);
+          }
+        });
   }
 
   private static void refuseIn(

@@ -1,5 +1,6 @@
 package dev.sealgate.reconciler.secrets;
 
+import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sops.LeafType;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Origin;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +32,32 @@ final class Substituter implements AutoCloseable {
   private final SecretPolicy policy;
   private final ProblemList problems;
   private final List<Leaf> leaves = new ArrayList<>();
+  private @Nullable Opener opener;
   private boolean isFull;
 
   Substituter(Variables variables, SecretPolicy policy, ProblemList problems) {
     this.variables = variables;
-    this.template = new Template(variables::find);
+    this.template = new Template(variables::find, variables.work());
     this.policy = policy;
     this.problems = problems;
   }
 
   List<Document> all(List<Document> documents) {
+    return each(documents, false);
+  }
+
+  /** What placeholders in a text stand for. */
+  interface Opener {
+    /** Whether the text holds one that it must not. */
+    boolean isForged(String text);
+
+    /** Empty when there is none in it. */
+    Optional<SecretBytes> opened(String text);
+  }
+
+  /** All of what was built: secret variables may stand beside placeholders there. */
+  List<Document> built(List<Document> documents, Opener placeholders) {
+    opener = placeholders;
     return each(documents, false);
   }
 
@@ -66,6 +84,7 @@ final class Substituter implements AutoCloseable {
                           ? changed(operation, "value", place)
                           : it)
                   .toList());
+      case Map<?, ?> patch when isSecret(patch) || isOff(patch) -> document; // values() did that
       case Map<?, ?> patch -> new Document(document.origin(), changed(patch, VALUES, place));
       case null, default -> document;
     };
@@ -111,7 +130,7 @@ final class Substituter implements AutoCloseable {
     }
     String group =
         object.get("apiVersion") instanceof String version ? ObjectRef.groupOf(version) : "";
-    boolean secret = kind.equals("Secret") && group.isEmpty();
+    boolean secret = isSecret(object);
     boolean allowed = policy.allows(new ObjectRef(group, kind, "", "x"));
     Map<Object, @Nullable Object> body = new LinkedHashMap<>();
     object.forEach((key, value) -> {
@@ -124,6 +143,12 @@ final class Substituter implements AutoCloseable {
       body.put(key, encoded || (valuesOnly && !values) ? value : tree(value, at, place));
     });
     return body;
+  }
+
+  private static boolean isSecret(Map<?, ?> object) {
+    return "Secret".equals(object.get("kind"))
+        && (!(object.get("apiVersion") instanceof String version)
+            || ObjectRef.groupOf(version).isEmpty());
   }
 
   private static boolean isOff(Map<?, ?> object) {
@@ -140,7 +165,16 @@ final class Substituter implements AutoCloseable {
         Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
         map.forEach((key, value) -> {
           String below = KeyPath.key(path, (String) key);
-          copy.put(key((String) key, below, place), tree(value, below, place));
+          String name = key((String) key, below, place);
+          if (copy.containsKey(name)) {
+            problems.add(
+                Reason.INVALID_MANIFEST,
+                place.origin(),
+                below,
+                "the key stands twice in the same map, once variables are put in",
+                "keep one of the two; readers disagree on which one counts");
+          }
+          copy.put(name, tree(value, below, place));
         });
         yield copy;
       }
@@ -168,7 +202,7 @@ final class Substituter implements AutoCloseable {
     if (isFull) {
       return null;
     }
-    return switch (template.expand(text)) {
+    return switch (expanded(text)) {
       case Expansion.Text(String expanded) -> {
         count(expanded.length(), path, place);
         yield expanded.equals(text) || place.texts() ? expanded : typed(text, expanded);
@@ -192,11 +226,30 @@ final class Substituter implements AutoCloseable {
                 + " a ConfigMap");
         yield null;
       }
+      case Expansion.Exhausted(String message, String hint) -> {
+        isFull = true;
+        problems.add(Reason.LIMIT_EXCEEDED, place.origin(), path, message, hint);
+        yield null;
+      }
       case Expansion.Refused(String message, String hint) -> {
         problems.add(Reason.RENDER_FAILED, place.origin(), path, message, hint);
         yield null;
       }
     };
+  }
+
+  /** A secret variable's value is masked with what stands around it, of which nothing is left. */
+  private Expansion expanded(String text) {
+    Expansion expansion = template.expand(text);
+    if (!(expansion instanceof Expansion.Hidden hidden) || opener == null) {
+      return expansion;
+    }
+    hidden.value().close();
+    return opener.isForged(text)
+        ? new Expansion.Refused(
+            "the text looks like it holds a placeholder of Sealgate's",
+            "write something else: placeholders are made by the controller only")
+        : template.expand(text, opener::opened);
   }
 
   private void count(long characters, String path, Place place) {

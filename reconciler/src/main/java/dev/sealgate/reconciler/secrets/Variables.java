@@ -7,6 +7,7 @@ import dev.sealgate.externalsecrets.ClusterAccess.Lookup;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.substitute.Variable;
+import dev.sealgate.reconciler.substitute.Work;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,10 @@ public final class Variables implements AutoCloseable {
   /** What all texts of one preparation may come to: a short text can stand for a long value. */
   private static final long MOST_CHARACTERS = 64L << 20;
 
+  /** A second or two. */
+  private static final long MOST_STEPS = 200_000_000;
+
+  private final Work work = new Work(MOST_STEPS);
   private final AtomicLong written = new AtomicLong();
   private final Map<String, Variable> values = new HashMap<>();
   private final List<SecretBytes> owned = new ArrayList<>();
@@ -189,15 +194,25 @@ public final class Variables implements AutoCloseable {
     return written.addAndGet(characters) <= MOST_CHARACTERS;
   }
 
+  /** What may be done with the values in one preparation. */
+  Work work() {
+    return work;
+  }
+
   Variable find(String name) {
     return values.getOrDefault(name, MISSING);
   }
 
   /** Changes with every value, and tells none that is secret. */
   String identity(SecretRegistry registry) {
-    Map<String, String> shown = new TreeMap<>();
-    values.forEach((name, variable) -> shown.put(name, shown(variable, registry)));
-    return always + shown.toString();
+    StringBuilder identity = new StringBuilder().append(always);
+    new TreeMap<>(values)
+        .forEach((name, variable) -> {
+          String shown = shown(variable, registry);
+          // the length, for a value may look like another variable
+          identity.append(' ').append(name).append(':').append(shown.length()).append(shown);
+        });
+    return identity.toString();
   }
 
   private static String shown(Variable variable, SecretRegistry registry) {

@@ -5,13 +5,30 @@ final class BadSubstitution extends Exception {
   private static final long serialVersionUID = 1;
 
   private final String hint;
+  private final boolean exhausted;
 
   BadSubstitution(String message, String hint) {
-    super(message, null, false, false);
-    this.hint = hint;
+    this(message, hint, false);
   }
 
-  Expansion.Refused refused() {
-    return new Expansion.Refused(String.valueOf(getMessage()), hint);
+  private BadSubstitution(String message, String hint, boolean exhausted) {
+    super(message, null, false, false);
+    this.hint = hint;
+    this.exhausted = exhausted;
+  }
+
+  /** Whatever comes next would be refused as well. */
+  static BadSubstitution exhausted() {
+    return new BadSubstitution(
+        "the functions of all variables together take too long",
+        "use shorter values and patterns, or split the folder among several Applications",
+        true);
+  }
+
+  Expansion refused() {
+    String message = String.valueOf(getMessage());
+    return exhausted
+        ? new Expansion.Exhausted(message, hint)
+        : new Expansion.Refused(message, hint);
   }
 }

@@ -36,4 +36,12 @@ public sealed interface Expansion {
       Objects.requireNonNull(hint, "hint");
     }
   }
+
+  /** As {@link Refused}, and so is every other text from now on. */
+  record Exhausted(String message, String hint) implements Expansion {
+    public Exhausted {
+      Objects.requireNonNull(message, "message");
+      Objects.requireNonNull(hint, "hint");
+    }
+  }
 }

@@ -10,10 +10,24 @@ final class Functions {
   private static final int LONGEST = 1 << 20;
   private static final int LONGEST_MATCHED = 1 << 16;
 
+  /** A step of a pattern, among sets of them. */
+  private static final int MATCHING = 8;
+
   private Functions() {}
 
-  static String apply(Part.Reference reference, String value, List<String> arguments)
+  /** About how much work it is. */
+  private static long steps(String operator, String value, String first) {
+    return switch (operator) {
+      case "#", "##", "%", "%%" ->
+          MATCHING * (first.length() + (first.length() + 1L) * value.length());
+      case "/", "//" -> Math.max(1L, first.length()) * value.length();
+      default -> first.length() + (long) value.length();
+    };
+  }
+
+  static String apply(Part.Reference reference, String value, List<String> arguments, Work work)
       throws BadSubstitution {
+    work.spend(steps(reference.operator(), value, arguments.isEmpty() ? "" : arguments.getFirst()));
     String first = arguments.isEmpty() ? "" : arguments.getFirst();
     String second = arguments.size() < 2 ? "" : arguments.get(1);
     return switch (reference.operator()) {

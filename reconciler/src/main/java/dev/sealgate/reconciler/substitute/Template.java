@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,14 @@ public final class Template {
   private static final int LONGEST = 1 << 20;
 
   private final Function<String, Variable> variables;
+  private final Work work;
 
   /**
    * @param variables by name
    */
-  public Template(Function<String, Variable> variables) {
+  public Template(Function<String, Variable> variables, Work work) {
     this.variables = variables;
+    this.work = work;
   }
 
   /** Whether there is anything to expand. */
@@ -30,7 +33,14 @@ public final class Template {
   }
 
   public Expansion expand(String text) {
-    try (Output output = new Output()) {
+    return expand(text, _ -> Optional.empty());
+  }
+
+  /**
+   * @param opened what a piece of the text itself stands for, when that is secret; closed here
+   */
+  public Expansion expand(String text, Function<String, Optional<SecretBytes>> opened) {
+    try (Output output = new Output(opened)) {
       for (Part part : Parser.parse(text)) {
         write(part, output);
       }
@@ -42,7 +52,7 @@ public final class Template {
 
   private void write(Part part, Output output) throws BadSubstitution {
     switch (part) {
-      case Part.Literal(String text) -> output.add(text);
+      case Part.Literal(String text) -> output.literal(text);
       case Part.Reference reference -> {
         switch (variables.apply(reference.name())) {
           case Variable.Plain(String text) -> plain(reference, text, output);
@@ -54,8 +64,9 @@ public final class Template {
   }
 
   private void plain(Part.Reference reference, String text, Output output) throws BadSubstitution {
+    work.spend(text.length());
     if (!reference.hasDefault()) {
-      output.add(Functions.apply(reference, text, arguments(reference)));
+      output.add(Functions.apply(reference, text, arguments(reference), work));
     } else if (text.isEmpty() && !reference.operator().equals("-")) {
       fallBack(reference, output);
     } else {
@@ -70,6 +81,7 @@ public final class Template {
           "the variable " + reference.name() + " is secret: no function is done with its value",
           "store the value that is wanted, under a name of its own");
     }
+    work.spend(value.length());
     if (value.length() == 0 && reference.hasDefault() && !reference.operator().equals("-")) {
       fallBack(reference, output);
     } else {
@@ -97,7 +109,7 @@ public final class Template {
   private List<String> arguments(Part.Reference reference) throws BadSubstitution {
     List<String> arguments = new ArrayList<>();
     for (List<Part> parts : reference.arguments()) {
-      try (Output argument = new Output()) {
+      try (Output argument = new Output(_ -> Optional.empty())) {
         for (Part part : parts) {
           write(part, argument);
         }
@@ -110,8 +122,25 @@ public final class Template {
   /** Collects what is written; wiped when closed. */
   private static final class Output implements AutoCloseable {
     private final StringBuilder text = new StringBuilder();
+    private final Function<String, Optional<SecretBytes>> opened;
     private byte[] before = {};
+    private int length;
     private @Nullable String secret;
+
+    Output(Function<String, Optional<SecretBytes>> opened) {
+      this.opened = opened;
+    }
+
+    void literal(String more) throws BadSubstitution {
+      Optional<SecretBytes> value = opened.apply(more);
+      if (value.isEmpty()) {
+        add(more);
+        return;
+      }
+      try (SecretBytes bytes = value.get()) {
+        add("", bytes);
+      }
+    }
 
     void add(String more) throws BadSubstitution {
       text.append(more);
@@ -119,7 +148,7 @@ public final class Template {
     }
 
     void add(String name, SecretBytes value) throws BadSubstitution {
-      secret = secret == null ? name : secret;
+      secret = secret == null || secret.isEmpty() ? name : secret;
       append(text.toString().getBytes(StandardCharsets.UTF_8));
       text.setLength(0);
       append(value.copyBytes());
@@ -127,17 +156,20 @@ public final class Template {
     }
 
     private void check() throws BadSubstitution {
-      if (before.length + text.length() > LONGEST) {
+      if (length + text.length() > LONGEST) {
         throw new BadSubstitution("a text becomes too long by its variables", "shorten them");
       }
     }
 
     private void append(byte[] more) {
-      byte[] joined = Arrays.copyOf(before, before.length + more.length);
-      System.arraycopy(more, 0, joined, before.length, more.length);
+      if (length + more.length > before.length) {
+        byte[] larger = Arrays.copyOf(before, Math.max(2 * before.length, length + more.length));
+        Arrays.fill(before, (byte) 0);
+        before = larger;
+      }
+      System.arraycopy(more, 0, before, length, more.length);
+      length += more.length;
       Arrays.fill(more, (byte) 0);
-      Arrays.fill(before, (byte) 0);
-      before = joined;
     }
 
     String text() throws BadSubstitution {
@@ -154,7 +186,8 @@ public final class Template {
         return new Expansion.Text(text.toString());
       }
       append(text.toString().getBytes(StandardCharsets.UTF_8));
-      return new Expansion.Hidden(SecretBytes.copyOf(before), secret);
+      return new Expansion.Hidden(
+          SecretBytes.takeOwnershipOf(Arrays.copyOf(before, length)), secret);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sealgate.reconciler.kustomize.Customization;
 import dev.sealgate.reconciler.model.Manifest;
@@ -90,6 +91,57 @@ final class CustomizationTest {
           assertThat(problem.keyPath()).startsWith("spec.patches[0].patch");
           assertThat(problem.toString()).doesNotContain("hunter2");
         });
+  }
+
+  @Test
+  void anObjectForToolsAloneIsLeftOut() throws Exception {
+    try (PipelineFixture fixture = new PipelineFixture(temp)) {
+      for (String value : List.of("true", "yes", "", "false")) {
+        fixture.git.file(
+            "app/x" + value + ".yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x%s, annotations: {config.kubernetes.io/local-config: '%s'}}\n"
+                .formatted(value, value));
+      }
+      try (PreparedRevision revision = fixture.ready()) {
+        assertThat(revision.manifests())
+            .extracting(it -> it.ref().name())
+            .containsExactly("xfalse");
+      }
+    }
+  }
+
+  @Test
+  void anObjectWithoutANameIsNamedBeforeKustomizeRefusesIt() throws Exception {
+    try (PipelineFixture fixture = new PipelineFixture(temp)) {
+      fixture.customization = patch("[]", Map.of("kind", "ConfigMap"));
+      fixture
+          .git
+          .file("app/cm.yaml", CONFIG)
+          .file(
+              "app/hook.yaml",
+              "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: hook-, annotations: {argocd.argoproj.io/hook: PreSync}}\n");
+      assertThat(((Preparation.Refused) fixture.prepare()).problems())
+          .singleElement()
+          .satisfies(problem -> {
+            assertThat(problem.reason()).isEqualTo(Reason.UNSUPPORTED);
+            assertThat(problem.file()).isEqualTo("app/hook.yaml");
+          });
+    }
+  }
+
+  @Test
+  void aLinkInPlaceOfAKustomizationIsRefused() throws Exception {
+    try (PipelineFixture fixture = new PipelineFixture(temp)) {
+      fixture
+          .git
+          .file("app/cm.yaml", CONFIG)
+          .file("app/below/cm.yaml", CONFIG.replace("name: cm", "name: other"))
+          .symlink("app/below/Kustomization", "../../elsewhere");
+      fixture.git.file("elsewhere", "resources: [cm.yaml]\n");
+      assertThat(((Preparation.Refused) fixture.prepare()).problems())
+          .extracting(Problem::reason, Problem::file)
+          .contains(tuple(Reason.UNSAFE_PATH, "app/below/Kustomization"));
+    }
   }
 
   private List<Problem> refused(Customization customization) throws Exception {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -198,45 +197,6 @@ final class HostileOverlayTest {
               Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.US_ASCII)));
     }
     return planted;
-  }
-
-  @Test
-  void endsForAKindOfManyParentheses() throws Exception {
-    try (PipelineFixture fixture = new PipelineFixture(temp)) {
-      fixture.git.file(
-          "app/kustomization.yaml",
-          "patches: [{patch: '[]', target: {kind: '%sSecret%s'}}]%n"
-              .formatted("(".repeat(20_000), ")".repeat(20_000)));
-      assertThat(refused(fixture))
-          .extracting(Problem::reason, Problem::keyPath)
-          .contains(tuple(Reason.INVALID_MANIFEST, "patches[0].target.kind"));
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1990, UNSUPPORTED", "2500, LIMIT_EXCEEDED"})
-  @Timeout(20)
-  void followsValuesThroughManyReplacements(int replacements, Reason reason) throws Exception {
-    StringBuilder chain = new StringBuilder("resources: [s.sops.yaml]\nreplacements:\n");
-    for (int i = replacements; i >= 0; i--) {
-      chain.append(
-          "- {source: {kind: %s, fieldPath: data.x%s}, targets: [{select: {kind: K%d}}]}%n"
-              .formatted(
-                  i == 0 ? "Secret" : "K" + (i - 1),
-                  i == replacements ? ", options: {delimiter: '@'}" : "",
-                  i));
-    }
-    try (PipelineFixture fixture = new PipelineFixture(temp)) {
-      fixture
-          .git
-          .file("app/kustomization.yaml", chain.toString())
-          .file(
-              "app/s.sops.yaml",
-              OverlayCase.encrypted(
-                  "s.sops.yaml",
-                  "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {x: hunter2}\n"));
-      assertThat(refused(fixture)).extracting(Problem::reason).containsExactly(reason);
-    }
   }
 
   @Test

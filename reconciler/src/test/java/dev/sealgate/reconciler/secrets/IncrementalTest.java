@@ -90,6 +90,27 @@ final class IncrementalTest {
   }
 
   @Test
+  void anotherVariableIsAnotherOutcomeHoweverItsValueIsWritten() throws IOException {
+    fixture.git.file(
+        "app/c.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {x: '${a} ${b:-none}'}\n");
+    for (Map<String, String> own :
+        List.of(Map.of("a", "1, b==2"), Map.of("a", "1", "b", "2"), Map.of("a", "1 b:2=2"))) {
+      fixture.variables =
+          ((Variables.Loading.Loaded)
+                  Variables.load(new NoCluster(), "shop", new PostBuild(own, List.of(), false)))
+              .variables();
+      try (PreparedRevision revision = fixture.ready()) {
+        assertThat(revision.manifests())
+            .filteredOn(it -> it.ref().kind().equals("ConfigMap"))
+            .singleElement()
+            .extracting(it -> it.body().get("data"))
+            .isEqualTo(Map.of("x", own.get("a") + " " + own.getOrDefault("b", "none")));
+      }
+    }
+  }
+
+  @Test
   void oneChangedFileIsOneDecryption() throws IOException {
     PreparedRevision first = fixture.ready();
     assertThat(fixture.pipeline.filesPrepared()).isEqualTo(FILES);

@@ -7,16 +7,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TemplateTest {
+  private static final long STEPS = 200_000_000;
   private static final Map<String, String> PLAIN =
       Map.of(
           "v", "hello/World.world",
@@ -32,16 +35,54 @@ final class TemplateTest {
   private static Expansion expand(String text) {
     try (SecretBytes password = SecretBytes.utf8("hunter2");
         SecretBytes empty = SecretBytes.utf8("")) {
-      return new Template(name ->
-          switch (name) {
-            case "password" -> new Variable.Hidden(password);
-            case "nothing" -> new Variable.Hidden(empty);
-            default -> {
-              String plain = PLAIN.get(name);
-              yield plain == null ? new Variable.Missing() : new Variable.Plain(plain);
-            }
-          })
+      return new Template(
+              name ->
+                  switch (name) {
+                    case "password" -> new Variable.Hidden(password);
+                    case "nothing" -> new Variable.Hidden(empty);
+                    default -> {
+                      String plain = PLAIN.get(name);
+                      yield plain == null ? new Variable.Missing() : new Variable.Plain(plain);
+                    }
+                  },
+              new Work(STEPS))
           .expand(text);
+    }
+  }
+
+  @Test
+  @Timeout(10)
+  void endsFunctionsThatTakeTooLongTogether() {
+    Variable value = new Variable.Plain("a".repeat(65_000));
+    for (String text :
+        List.of(
+            "${v##*b}",
+            "${v%%" + "*a".repeat(480) + "b}",
+            "${v//" + "a".repeat(5_000) + "b/x}",
+            "${v:0:1}")) {
+      Template template = new Template(_ -> value, new Work(STEPS));
+      int times = 0;
+      while (template.expand(text) instanceof Expansion.Text) {
+        times++;
+      }
+      assertThat(times).as(text).isLessThan(5_000);
+      assertThat(template.expand(text)).isInstanceOf(Expansion.Exhausted.class);
+    }
+  }
+
+  @Test
+  @Timeout(10)
+  void collectsASecretValueThatStandsManyTimesInATextInLinearTime() {
+    try (SecretBytes one = SecretBytes.utf8("1")) {
+      Template template = new Template(_ -> new Variable.Hidden(one), new Work(STEPS));
+      assertThat(template.expand("${p}".repeat(250_000)))
+          .isInstanceOfSatisfying(
+              Expansion.Hidden.class,
+              hidden -> {
+                try (SecretBytes value = hidden.value()) {
+                  assertThat(value.length()).isEqualTo(250_000);
+                }
+              });
     }
   }
 
