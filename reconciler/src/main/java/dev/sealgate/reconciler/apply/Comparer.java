@@ -1,5 +1,6 @@
 package dev.sealgate.reconciler.apply;
 
+import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.mask.SecretRegistry;
 import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiClient;
@@ -117,6 +118,8 @@ public final class Comparer {
     byte[] body;
     try (WipingBuffer buffer = BodyWriter.write(sent, registry)) {
       body = buffer.toBytes();
+    } catch (CryptoException failure) {
+      return new Finding.Failed(Sender.unwritten(object, failure));
     }
     Write write = new Write(true);
     ApiAnswer would;

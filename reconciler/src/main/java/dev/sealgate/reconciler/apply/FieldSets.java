@@ -78,13 +78,18 @@ final class FieldSets {
     };
   }
 
-  /** Keys that the item lacks have been filled in by the server, so they tell nothing. */
+  /**
+   * Keys that the item lacks have been filled in by the server, so they tell nothing, but for the
+   * protocol of a port: there a UDP port stands beside the TCP port of the same number.
+   */
   private static boolean isItem(String step, @Nullable Object item, int index) {
     if (step.startsWith("k:") && item instanceof Map<?, ?> map) {
       return parsed(step) instanceof Map<?, ?> keys
           && keys.entrySet().stream()
               .allMatch(key ->
-                  !map.containsKey(key.getKey()) || same(map.get(key.getKey()), key.getValue()));
+                  map.containsKey(key.getKey())
+                      ? same(map.get(key.getKey()), key.getValue())
+                      : !"protocol".equals(key.getKey()) || same("TCP", key.getValue()));
     }
     return step.startsWith("v:") ? same(parsed(step), item) : step.equals("i:" + index);
   }

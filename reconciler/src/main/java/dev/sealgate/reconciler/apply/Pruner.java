@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -90,7 +91,7 @@ public final class Pruner {
   public Report prune(Collection<InventoryEntry> entries, Order order) {
     Collected collected = new Collected();
     TreeMap<Orphan.Turn, List<Orphan>> groups =
-        parallel.map(entries, entry -> look(entry, order)).stream()
+        look(entries, order).stream()
             .collect(Collectors.groupingBy(Orphan::turn, TreeMap::new, Collectors.toList()));
     boolean waves = groups.keySet().stream().map(Orphan.Turn::wave).distinct().count() > 1;
     Iterator<Map.Entry<Orphan.Turn, List<Orphan>>> turns = groups.entrySet().iterator();
@@ -111,10 +112,19 @@ public final class Pruner {
 
   /** What is there of it, and what it says of itself. */
   public List<Orphan> look(Collection<InventoryEntry> entries, Order order) {
-    return parallel.map(entries, entry -> look(entry, order));
+    // what a kind is costs requests, and many objects are of the same one
+    Map<String, ApiCatalog.Lookup> kinds = new ConcurrentHashMap<>();
+    return parallel.map(
+        entries,
+        entry ->
+            look(entry.ref(), kinds.computeIfAbsent(kindOf(entry), _ -> lookup(entry)), order));
   }
 
-  private Orphan look(InventoryEntry entry, Order order) {
+  private static String kindOf(InventoryEntry entry) {
+    return entry.ref().group() + "/" + entry.version() + "/" + entry.ref().kind();
+  }
+
+  private ApiCatalog.Lookup lookup(InventoryEntry entry) {
     ObjectRef ref = entry.ref();
     String apiVersion =
         ref.group().isEmpty() ? entry.version() : ref.group() + "/" + entry.version();
@@ -122,9 +132,12 @@ public final class Pruner {
     if (lookup instanceof ApiCatalog.Lookup.Unknown) {
       lookup = catalog.findAnyVersion(ref.group(), ref.kind());
     }
-    if (lookup instanceof ApiCatalog.Lookup.Unknown) {
-      lookup = catalog.definition(ref.group(), ref.kind());
-    }
+    return lookup instanceof ApiCatalog.Lookup.Unknown
+        ? catalog.definition(ref.group(), ref.kind())
+        : lookup;
+  }
+
+  private Orphan look(ObjectRef ref, ApiCatalog.Lookup lookup, Order order) {
     return switch (lookup) {
       case ApiCatalog.Lookup.Served(ApiResource resource) -> look(ref, resource, order);
       // its definition is gone, and the object with it

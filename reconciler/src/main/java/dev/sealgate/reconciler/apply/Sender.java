@@ -209,7 +209,8 @@ final class Sender {
         object.resource(), object.ref().namespace(), object.ref().name(), Detail.METADATA);
   }
 
-  private static Problem unwritten(PlannedObject object, CryptoException failure) {
+  /** What to tell when the body can't be written. */
+  static Problem unwritten(PlannedObject object, CryptoException failure) {
     return Problem.at(
         failure instanceof CryptoException.LimitExceeded
             ? Reason.LIMIT_EXCEEDED

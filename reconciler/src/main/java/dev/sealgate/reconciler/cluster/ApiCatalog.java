@@ -1,5 +1,8 @@
 package dev.sealgate.reconciler.cluster;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which kinds the API server serves. Read once, and again when a kind is not found: two requests.
+ * Which kinds the API server serves. Read once, and again when a kind is not found: two requests,
+ * at most once a second, however many are not found.
  */
 public final class ApiCatalog {
   private static final String ACCEPT =
@@ -27,13 +31,22 @@ public final class ApiCatalog {
           "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?){1,8}");
   private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
 
+  private static final Duration JUST_NOW = Duration.ofSeconds(1);
+
   private final ApiClient client;
+  private final InstantSource clock;
   private final ReentrantLock reading = new ReentrantLock();
   private final AtomicLong reads = new AtomicLong();
   private volatile @Nullable Kinds kinds;
+  private volatile Instant readAt = Instant.MIN;
 
   public ApiCatalog(ApiClient client) {
+    this(client, InstantSource.system());
+  }
+
+  public ApiCatalog(ApiClient client, InstantSource clock) {
     this.client = client;
+    this.clock = clock;
   }
 
   /** What is known of a kind. */
@@ -67,6 +80,9 @@ public final class ApiCatalog {
       if (found.isPresent()) {
         return new Lookup.Served(found.get());
       }
+      if (clock.instant().isBefore(readAt.plus(JUST_NOW))) {
+        return before.withoutIt(group);
+      }
     }
     Kinds fresh;
     reading.lock();
@@ -82,9 +98,7 @@ public final class ApiCatalog {
     if (found.isPresent()) {
       return new Lookup.Served(found.get());
     }
-    return fresh.stale.contains(group)
-        ? new Lookup.Doubt("the server of the API group " + group + " does not answer")
-        : new Lookup.Unknown();
+    return fresh.withoutIt(group);
   }
 
   /**
@@ -100,10 +114,12 @@ public final class ApiCatalog {
     Kinds known = kinds;
     if (known != null) {
       kinds = known.without(resource);
+      readAt = Instant.MIN;
     }
   }
 
   private @Nullable Kinds read() {
+    Instant begin = clock.instant();
     Kinds fresh = new Kinds(new HashMap<>(), new HashMap<>(), new HashSet<>());
     for (String root : List.of("/api", "/apis")) {
       if (!(client.get(root, ACCEPT) instanceof ApiAnswer.Ok(var list))
@@ -113,6 +129,7 @@ public final class ApiCatalog {
       Json.list(list, "items").forEach(group -> readGroup(group, fresh));
     }
     kinds = fresh;
+    readAt = begin;
     reads.incrementAndGet();
     return fresh;
   }
@@ -154,6 +171,13 @@ public final class ApiCatalog {
    */
   private record Kinds(
       Map<String, ApiResource> byVersion, Map<String, ApiResource> preferred, Set<String> stale) {
+    /** What to say of a kind that is not here. */
+    Lookup withoutIt(String group) {
+      return stale.contains(group)
+          ? new Lookup.Doubt("the server of the API group " + group + " does not answer")
+          : new Lookup.Unknown();
+    }
+
     Kinds without(ApiResource resource) {
       Kinds copy = new Kinds(new HashMap<>(byVersion), new HashMap<>(preferred), stale);
       copy.byVersion.remove(key(resource.apiVersion(), resource.kind()));

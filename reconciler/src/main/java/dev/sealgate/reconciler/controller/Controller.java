@@ -81,7 +81,7 @@ public final class Controller implements AutoCloseable {
             : null;
     ApiClient api =
         ApiClient.of(client, anonymous, leadership == null ? () -> true : leadership::mayWrite);
-    ApiCatalog catalog = new ApiCatalog(api);
+    ApiCatalog catalog = new ApiCatalog(api, clock);
     GitRepositories git =
         new GitRepositories(
             GitOptions.defaults(options.cacheDirectory())
@@ -124,9 +124,11 @@ public final class Controller implements AutoCloseable {
     Sources sources = new Sources(git, secrets, clusters, keys::version);
     Dependencies dependencies = new Dependencies(states);
     Rollout rollout = new Rollout(workshop, claims, statuses);
-    Syncer syncer = new Syncer(workshop, dependencies, sources, preparer, claims, rollout);
+    Departures departures = new Departures(workshop, states, sources, claims);
+    Syncer syncer =
+        new Syncer(workshop, dependencies, sources, preparer, claims, departures, rollout);
     reconciler.begin(
-        new Round(workshop, states, dependencies, sources, syncer, claims, statuses),
+        new Round(workshop, states, dependencies, sources, syncer, departures, statuses),
         application ->
             claims.seed(
                 States.key(application), States.inventoryOf(States.statusOf(application)).refs()));

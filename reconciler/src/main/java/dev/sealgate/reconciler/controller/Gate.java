@@ -4,6 +4,7 @@ import dev.sealgate.reconciler.apply.Applied;
 import dev.sealgate.reconciler.drift.LiveObjects;
 import dev.sealgate.reconciler.health.Health;
 import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.plan.LateClaims;
 import dev.sealgate.reconciler.plan.LateSecrets;
 import dev.sealgate.reconciler.plan.Plan;
 import dev.sealgate.reconciler.plan.PlannedObject;
@@ -38,7 +39,7 @@ final class Gate {
         continue;
       }
       Health health = health(object, how);
-      if (!passes(object, health)) {
+      if (!passes(object, health) && !waitsForItsUser(plan, object, health)) {
         String late = LateSecrets.of(plan, object).map(secret -> "; it uses " + secret).orElse("");
         String why = health.message().isEmpty() ? health.level().text() : health.message();
         return Optional.of(new Hindrance(object, object.ref() + ": " + why + late));
@@ -63,6 +64,12 @@ final class Gate {
     return summary.isStale(object, how)
         ? Health.progressing("its change has not been seen yet")
         : summary.of(object, how);
+  }
+
+  private boolean waitsForItsUser(Plan plan, PlannedObject object, Health health) {
+    return health.level() == Health.Level.PROGRESSING
+        && !live.isLeaving(object.resource(), object.ref())
+        && LateClaims.isUsedLater(plan, object);
   }
 
   /** A CronJob that is suspended is all that was asked for; a suspended rollout is not. */

@@ -16,8 +16,14 @@ final class HealTurns {
       Thread.ofVirtual()
           .name("heal " + state.key)
           .start(() -> {
-            state.healing.set(false);
-            heal.accept(state);
+            state.lock.lock();
+            try {
+              // not before: what comes while another one writes needs no thread of its own
+              state.healing.set(false);
+              heal.accept(state);
+            } finally {
+              state.lock.unlock();
+            }
           });
     }
   }

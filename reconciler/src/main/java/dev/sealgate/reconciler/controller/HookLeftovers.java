@@ -15,6 +15,9 @@ import java.util.TreeSet;
 
 /** Deletes the objects of hooks that their policies, or Git, do not want any more. */
 final class HookLeftovers {
+  /** Without prune every commit may leave some, and the status has to hold them all. */
+  private static final int MOST_LEFT = 50;
+
   private final Workshop workshop;
   private final Pruning pruning;
 
@@ -45,6 +48,7 @@ final class HookLeftovers {
     Plan plan = desired.plan();
     String commit = desired.revision().commit();
     List<HookRun> gone = new ArrayList<>();
+    List<HookRun> left = new ArrayList<>();
     for (HookRun run : state.progress.hooks()) {
       Optional<PlannedHook> hook = plan.hooks().stream().filter(run::isOf).findFirst();
       if (hook.isPresent()) {
@@ -56,8 +60,11 @@ final class HookLeftovers {
         state.progress = state.progress.without(run);
       } else if (complete && settings.prune()) {
         gone.add(run);
+      } else if (complete && !run.isRunning()) {
+        left.add(run);
       }
     }
+    state.progress = state.progress.keepingNewest(MOST_LEFT, left);
     if (gone.isEmpty()) {
       return Optional.empty();
     }

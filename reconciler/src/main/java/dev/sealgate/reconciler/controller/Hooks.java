@@ -9,6 +9,7 @@ import dev.sealgate.reconciler.controller.HookRun.State;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.DeletePolicy;
+import dev.sealgate.reconciler.plan.LateClaims;
 import dev.sealgate.reconciler.plan.Phase;
 import dev.sealgate.reconciler.plan.PlannedHook;
 import dev.sealgate.reconciler.plan.Stage;
@@ -117,6 +118,9 @@ final class Hooks {
       }
       HookSight.Seen seen =
           workshop.sight(state).of(hook.object().resource(), hook.object().ref(), made);
+      if (seen.state() == State.RUNNING && LateClaims.isUsedLater(desired.plan(), hook.object())) {
+        seen = new HookSight.Seen(State.SUCCEEDED, "");
+      }
       if (seen.state() == State.RUNNING) {
         outcome = new Outcome.Running(hook, seen.why());
         continue;

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,6 +64,16 @@ record Progress(
   Progress without(HookRun run) {
     List<HookRun> others = hooks.stream().filter(it -> !it.id().equals(run.id())).toList();
     return new Progress(plan, at, since, waitsFor, complete, others);
+  }
+
+  /** Without any but the newest of these runs. */
+  Progress keepingNewest(int most, List<HookRun> runs) {
+    Progress rest = this;
+    for (HookRun run :
+        runs.stream().sorted(Comparator.comparing(HookRun::since).reversed()).skip(most).toList()) {
+      rest = rest.without(run);
+    }
+    return rest;
   }
 
   boolean isComplete(String ofPlan) {

@@ -67,19 +67,17 @@ final class Rollout {
       workshop.outsiders(state).require(state.key, Set.of());
       boolean known = isKnown(state, desired);
       boolean first = state.desired == null && state.inventory.size() == 0;
-      List<Problem> problems;
-      if (!known) {
-        problems =
-            judge(
-                state,
-                settings,
-                desired,
-                trigger.full() ? desired.plan().objects() : changed(state, settings, desired),
-                Hooks.due(state, desired));
-      } else {
-        problems =
-            settings.selfHeal() || trigger.full() ? List.of() : recall(state, settings, desired);
-      }
+      List<Problem> problems =
+          !known
+              ? judge(
+                  state,
+                  settings,
+                  desired,
+                  trigger.full() ? desired.plan().objects() : changed(state, settings, desired),
+                  Hooks.due(state, desired))
+              : settings.selfHeal() || trigger.full()
+                  ? List.of()
+                  : recall(state, settings, desired);
       if (problems.isEmpty()) {
         problems = journal(state, desired);
       }
@@ -206,6 +204,16 @@ final class Rollout {
     Inventory union = state.inventory.with(desired.inventory());
     if (union.equals(state.inventory)) {
       return List.of();
+    }
+    if (union.isTooLarge()) {
+      return List.of(
+          Problem.of(
+              Reason.LIMIT_EXCEEDED,
+              "what the commit wants and what is owned already are "
+                  + union.size()
+                  + " objects, more than the status can hold",
+              "let it prune what Git dropped, take away in one commit and add in the next, or split"
+                  + " the Application"));
     }
     if (!statuses.journal(state, union)) {
       return List.of(

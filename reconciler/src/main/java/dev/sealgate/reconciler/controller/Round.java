@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** One round of the reconcile loop for one Application: decide what is due, do it, tell it. */
@@ -27,7 +26,7 @@ final class Round {
   private final Dependencies dependencies;
   private final Sources sources;
   private final Syncer syncer;
-  private final Claims claims;
+  private final Departures departures;
   private final Statuses statuses;
 
   Round(
@@ -36,14 +35,14 @@ final class Round {
       Dependencies dependencies,
       Sources sources,
       Syncer syncer,
-      Claims claims,
+      Departures departures,
       Statuses statuses) {
     this.workshop = workshop;
     this.states = states;
     this.dependencies = dependencies;
     this.sources = sources;
     this.syncer = syncer;
-    this.claims = claims;
+    this.departures = departures;
     this.statuses = statuses;
   }
 
@@ -121,6 +120,7 @@ final class Round {
     Instant begin = workshop.clock().instant();
     Optional<Attempt> tried =
         guarded(state, () -> syncer.sync(state, settings, generation, trigger));
+    departures.sweep();
     Instant end = workshop.clock().instant();
     long millis = settings.interval().toMillis();
     // a twentieth more or less, so that many Applications don't ask all at once
@@ -282,10 +282,7 @@ final class Round {
         return Optional.of(settings.backoff().after(state.failures, workshop.random()));
       }
     }
-    workshop.cluster(state).letGo(state.key);
-    claims.keepOnly(state.key, Set.of()).forEach(workshop.signals()::poke);
-    workshop.metrics().forget(state.key);
-    states.forget(state.key);
+    departures.forget(state.key);
     return Optional.empty();
   }
 }

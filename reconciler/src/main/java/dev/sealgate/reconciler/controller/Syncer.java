@@ -39,6 +39,7 @@ final class Syncer {
   private final Sources sources;
   private final Preparer preparer;
   private final Claims claims;
+  private final Departures departures;
   private final Rollout rollout;
   // decrypting and parsing is bound by the processors
   private final Semaphore preparing =
@@ -50,12 +51,14 @@ final class Syncer {
       Sources sources,
       Preparer preparer,
       Claims claims,
+      Departures departures,
       Rollout rollout) {
     this.workshop = workshop;
     this.dependencies = dependencies;
     this.sources = sources;
     this.preparer = preparer;
     this.claims = claims;
+    this.departures = departures;
     this.rollout = rollout;
   }
 
@@ -229,6 +232,9 @@ final class Syncer {
     Set<ObjectRef> wanted = plan.hookRefs();
     wanted.addAll(plan.refs());
     Map<ObjectRef, AppKey> taken = claims.claim(state.key, wanted);
+    if (!taken.isEmpty() && departures.forgetGone(taken.values())) {
+      taken = claims.claim(state.key, wanted);
+    }
     return taken.entrySet().stream()
         .limit(MOST_CONFLICTS)
         .map(entry -> {

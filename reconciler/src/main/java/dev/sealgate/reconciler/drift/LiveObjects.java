@@ -104,6 +104,11 @@ public final class LiveObjects implements AutoCloseable {
     return object != null && object.held();
   }
 
+  public boolean isLeaving(ApiResource resource, ObjectRef ref) {
+    LiveObject object = get(resource, ref);
+    return object != null && object.deleting();
+  }
+
   /**
    * Whether an object of that resource version, which is not known here, has surely been there and
    * gone.

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 
 /** A set of objects, each once whatever its version; immutable. */
 public final class Inventory {
+  private static final int MOST_BYTES = 1_300_000;
+  private static final int QUOTES = 3;
+
   public static final Inventory EMPTY = new Inventory(new TreeMap<>());
 
   private final Map<ObjectRef, InventoryEntry> entries;
@@ -44,6 +47,12 @@ public final class Inventory {
 
   public int size() {
     return entries.size();
+  }
+
+  /** Whether the status of an Application can't hold it: etcd takes 1.5 MiB of a whole object. */
+  public boolean isTooLarge() {
+    return entries.values().stream().mapToLong(entry -> entry.text().length() + QUOTES).sum()
+        > MOST_BYTES;
   }
 
   /** Both; where an object is in both, as the other one has it. */

@@ -51,9 +51,7 @@ public final class LateSecrets {
   /** Sorted. */
   static Set<String> needs(PlannedObject object) {
     Set<String> names = new TreeSet<>();
-    boolean isPod = object.ref().group().isEmpty() && object.ref().kind().equals("Pod");
-    for (String[] path : List.of(isPod ? POD : TEMPLATE, JOB_TEMPLATE)) {
-      Map<String, @Nullable Object> pod = Json.map(object.body(), path);
+    for (Map<String, @Nullable Object> pod : pods(object)) {
       for (String containers : List.of("containers", "initContainers")) {
         Json.list(pod, containers).forEach(container -> ofContainer(container, names));
       }
@@ -65,6 +63,13 @@ public final class LateSecrets {
       Json.list(pod, "imagePullSecrets").forEach(pull -> add(pull, "name", names));
     }
     return names;
+  }
+
+  /** The specs of the Pods that the object is or makes; an empty one where there is none. */
+  static List<Map<String, @Nullable Object>> pods(PlannedObject object) {
+    boolean isPod = object.ref().group().isEmpty() && object.ref().kind().equals("Pod");
+    return List.of(
+        Json.map(object.body(), isPod ? POD : TEMPLATE), Json.map(object.body(), JOB_TEMPLATE));
   }
 
   private static void ofContainer(@Nullable Object container, Set<String> names) {

@@ -2,6 +2,7 @@ package dev.sealgate.reconciler.plan;
 
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
@@ -80,7 +81,7 @@ public record Planner(
         aside.addAll(possible(manifest.ref()));
       }
       boolean unnamed = mark instanceof HookMark.Runs && HookPlans.isGenerated(manifest);
-      if (resource == null || !(unnamed || named(manifest, problems))) {
+      if (resource == null || !named(manifest, unnamed ? "generateName" : "name", problems)) {
         continue;
       }
       PlannedObject object = place(manifest, resource, switches, problems);
@@ -173,8 +174,8 @@ public record Planner(
     };
   }
 
-  private static boolean named(Manifest manifest, List<Problem> problems) {
-    String name = manifest.ref().name();
+  private static boolean named(Manifest manifest, String key, List<Problem> problems) {
+    String name = key.equals("name") ? manifest.ref().name() : Json.text(manifest.metadata(), key);
     String namespace = manifest.ref().namespace();
     if (!name.isEmpty() && isPathSafe(name) && isPathSafe(namespace)) {
       return true;
@@ -183,7 +184,7 @@ public record Planner(
         Problem.at(
             Reason.INVALID_MANIFEST,
             manifest.origin(),
-            name.isEmpty() || !isPathSafe(name) ? "metadata.name" : "metadata.namespace",
+            name.isEmpty() || !isPathSafe(name) ? "metadata." + key : "metadata.namespace",
             name.isEmpty()
                 ? "the object has no name"
                 : "this is no name that an object or namespace can have",

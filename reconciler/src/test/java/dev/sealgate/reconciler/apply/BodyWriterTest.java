@@ -8,9 +8,11 @@ import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.mask.PlaceholderKey;
 import dev.sealgate.crypto.mask.SecretRegistry;
 import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.cluster.CannedApiServer;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Origin;
+import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.Ignored;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Stage;
@@ -19,6 +21,7 @@ import dev.sealgate.reconciler.plan.Wave;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +120,25 @@ class BodyWriterTest {
     PlannedObject secret = object("Secret", true, Map.of("data", Map.of("k", base64(forged))));
 
     assertThatThrownBy(() -> write(secret)).isInstanceOf(CryptoException.UnknownPlaceholder.class);
+  }
+
+  @Test
+  void aComparisonTellsOfSuchAPlaceholderToo() {
+    String known = mask("x");
+    String forged = known.substring(0, 40) + (known.endsWith("a") ? "b" : "a");
+    PlannedObject secret = object("Secret", true, Map.of("data", Map.of("k", base64(forged))));
+    try (CannedApiServer server = new CannedApiServer()) {
+      server.answer(
+          "/api/v1/namespaces/ns/things/x",
+          "{\"kind\": \"Secret\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": \"x\"}}");
+
+      assertThat(
+              new Comparer(server.client(), registry, new Parallel(1))
+                  .compare(List.of(secret))
+                  .problems())
+          .singleElement()
+          .satisfies(it -> assertThat(it.reason()).isEqualTo(Reason.PLACEHOLDER_FORGED));
+    }
   }
 
   @Test

@@ -201,6 +201,18 @@ class ManagersTest {
   }
 
   @Test
+  void takesAPortWithoutProtocolForTheTcpPort() {
+    Map<?, ?> udp =
+        Yaml.map("{f:ports: {'k:{\"port\":53,\"protocol\":\"UDP\"}': {f:nodePort: {}}}}");
+    Map<?, ?> body =
+        Yaml.map("{ports: [{port: 53, nodePort: 1}, {port: 53, nodePort: 2, protocol: UDP}]}");
+
+    assertThat(FieldSets.covered(udp, body)).containsExactly(List.of("ports", 1, "nodePort"));
+    assertThat(FieldSets.locate(udp, body, List.of("ports", 0, "nodePort")))
+        .isInstanceOf(FieldSets.Located.Nowhere.class);
+  }
+
+  @Test
   void tellsWhatCanNotBeShared() {
     assertThat(
             Managers.indivisible(

@@ -141,6 +141,48 @@ class LifecycleIT {
   }
 
   @Test
+  void anObjectIsFreeWhenItsApplicationWentWithoutItsFinalizer() {
+    TestApp first = lab.app("first");
+    String data = first.namespace() + "-data";
+    String space = "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(data);
+    first.file("ns.yaml", space).create(AUTOMATED).awaitReady();
+    first.resource().delete();
+    first.awaitFalse("Ready", "PruneUnconfirmed");
+    TestApp second = lab.app("second", first.namespace()).file("ns.yaml", space);
+    second.create(AUTOMATED, "interval: 1h");
+    second.awaitFalse("Ready", "ResourceConflict");
+
+    first.abandon();
+
+    second.annotate(Round.RECONCILE_AT, "now");
+    second.awaitReady();
+  }
+
+  @Test
+  void whatChangedWhileNoControllerRanIsJudgedBeforeItIsApplied() {
+    TestApp app =
+        lab.app("meanwhile")
+            .file("a.yaml", configMap("a", "1"))
+            .file("b.yaml", configMap("b", "1"));
+    app.create(AUTOMATED).awaitReady();
+    lab.stopController();
+    app.update(
+        AUTOMATED,
+        """
+        patches:
+        - target: {name: a}
+          patch: '[{"op": "replace", "path": "/data/key", "value": "2"}]'
+        - target: {name: b}
+          patch: '[{"op": "add", "path": "/metadata/labels", "value": {"x": "no label!"}}]'
+        """);
+
+    lab.startController();
+
+    app.awaitFalse("Ready", "ObjectRejected");
+    assertThat(app.configValue("a", "key")).isEqualTo("1");
+  }
+
+  @Test
   void refusesDependenciesThatGoInACircle() {
     TestApp one = lab.app("one").file("a.yaml", configMap("a", "1"));
     TestApp two = lab.app("two", one.namespace()).file("b.yaml", configMap("b", "1"));

@@ -212,6 +212,27 @@ class WavesIT {
     app.await(() -> app.health().status(), "Progressing"::equals);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"argocd.argoproj.io/sync-wave: '-2'", "helm.sh/hook: pre-install"})
+  void aClaimThatWaitsForItsFirstUserHoldsUpNothing(String mark) {
+    TestApp app =
+        lab.app(Lab.freshName("claim"))
+            .file(
+                "data.yaml",
+                "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data, annotations: {%s}}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}"
+                    .formatted(mark))
+            .file(
+                "db.yaml",
+                deployment(1)
+                    .replace(
+                        "image: db}]",
+                        "image: db}], volumes: [{name: d, persistentVolumeClaim: {claimName: data}}]"));
+
+    app.create(AUTOMATED, SLOWLY);
+
+    app.await(() -> app.find("apps/v1", "Deployment", "db"), Objects::nonNull);
+  }
+
   @Test
   void aHookOfTwoMomentsRunsAtEach() {
     TestApp app =

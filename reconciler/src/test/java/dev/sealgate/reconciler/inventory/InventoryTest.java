@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealgate.reconciler.model.ObjectRef;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InventoryTest {
@@ -38,5 +39,20 @@ class InventoryTest {
 
     assertThat(union.entries()).containsExactlyInAnyOrder(newer, ROLE);
     assertThat(union.without(Set.of(ROLE.ref())).entries()).containsExactly(newer);
+  }
+
+  @Test
+  void tellsWhenNoStatusCanHoldIt() {
+    assertThat(deployments(8000).isTooLarge()).isFalse();
+    assertThat(deployments(16_000).isTooLarge()).isTrue();
+  }
+
+  private static Inventory deployments(int count) {
+    return Inventory.of(
+        IntStream.range(0, count)
+            .mapToObj(i ->
+                new InventoryEntry(
+                    new ObjectRef("apps", "Deployment", "n".repeat(40), "w".repeat(50) + i), "v1"))
+            .toList());
   }
 }
