@@ -41,8 +41,7 @@ final class PreviewOptions {
       names = "--resolve",
       description =
           "Ask the stores of ExternalSecrets, with the cluster of the kubeconfig for what is not in"
-              + " the files. Stores in the folder say who is asked and with which of the Secrets that"
-              + " you may read: only for folders that you trust.")
+              + " the files. Without it nothing leaves this machine but what --trust-... allows.")
   private boolean resolve;
 
   @Option(

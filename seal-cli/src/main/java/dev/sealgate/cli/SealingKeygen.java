@@ -90,12 +90,13 @@ final class SealingKeygen {
         type: kubernetes.io/tls
         data:
           tls.crt: %s
-          tls.key:\s\
+          tls.key: %s\
         """
             .formatted(
                 key.certificate().fingerprint().substring(0, 10),
                 place,
-                Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
+                Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)),
+                ""); // the key is no text: it follows as bytes
     byte[] start = head.getBytes(StandardCharsets.US_ASCII);
     try (SecretBytes secret = key.privateKeyPem()) {
       byte[] encoded = secret.use(bytes -> Base64.getEncoder().encode(bytes));
