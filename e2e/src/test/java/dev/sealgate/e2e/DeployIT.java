@@ -152,6 +152,11 @@ class DeployIT {
         .contains("sigs.k8s.io/kustomize/kustomize/v5 v5.8.1");
     assertThat(dockerfile).contains("COPY --from=kustomize /kustomize /usr/local/bin/kustomize");
     assertThat(copies.find()).isTrue();
+    assertThat(Built.root().resolve(copies.group(1)).resolve("go.mod"))
+        .content()
+        .contains("helm.sh/helm/v4 v4.3.1");
+    assertThat(dockerfile).contains("COPY --from=helm /sealgate-helm /usr/local/bin/sealgate-helm");
+    assertThat(copies.find()).isTrue();
     assertThat(Built.root().resolve(copies.group(1)).resolve("bin/sealgate")).isExecutable();
     assertThat(dockerfile).contains("USER 65532");
   }

@@ -97,6 +97,7 @@ public final class Main {
                     System.getenv(), options.awsAmbient(), options.awsAmbientKeys()),
                 ProxyRules.of(System.getenv()),
                 options.kustomize(),
+                options.helm(),
                 Instance.of(System.getenv(), new SecureRandom())),
             client,
             anonymous,

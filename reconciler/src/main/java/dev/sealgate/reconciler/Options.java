@@ -32,7 +32,8 @@ record Options(
     KeyRenewal keyRenewal,
     AwsSettings.Ambient awsAmbient,
     boolean awsAmbientKeys,
-    String kustomize) {
+    String kustomize,
+    String helm) {
   static final String USAGE =
       """
       Usage: sealgate [flags]
@@ -58,6 +59,8 @@ record Options(
             for the KMS keys that they trust
         --kustomize=PROGRAM                 SEALGATE_KUSTOMIZE                kustomize
             the program that builds kustomizations: a path, or a name in the PATH
+        --helm=PROGRAM                      SEALGATE_HELM                     sealgate-helm
+            the program that renders charts, likewise
         --allow-file-repositories           SEALGATE_ALLOW_FILE_REPOSITORIES  false
             read file:// repositories
         --no-leader-election                SEALGATE_NO_LEADER_ELECTION       false
@@ -95,6 +98,7 @@ record Options(
     AWS_AMBIENT("nobody"),
     AWS_AMBIENT_KEYS("false"),
     KUSTOMIZE("kustomize"),
+    HELM("sealgate-helm"),
     ALLOW_FILE_REPOSITORIES("false"),
     NO_LEADER_ELECTION("false");
 
@@ -193,7 +197,8 @@ record Options(
             new KeyRenewal(renewal.get(), cutoff, Integer.parseInt(bits)),
             who.get(),
             isTrue(values, Flag.AWS_AMBIENT_KEYS),
-            values.get(Flag.KUSTOMIZE.ordinal())));
+            values.get(Flag.KUSTOMIZE.ordinal()),
+            values.get(Flag.HELM.ordinal())));
   }
 
   /** As sealed-secrets takes it (RFC 1123 with a numeric zone). */

@@ -32,6 +32,7 @@ class OptionsTest {
                     "SEALGATE_CACHE_DIR", "/cache",
                     "SEALGATE_KEY_SIZE", "3072",
                     "SEALGATE_KUSTOMIZE", "/opt/kustomize",
+                    "SEALGATE_HELM", "/opt/sealgate-helm",
                     "SEALGATE_SEALING_KEY_NAMESPACES", "kube-system, other")))
         .isEqualTo(
             new Options.Parsed.Run(
@@ -46,7 +47,8 @@ class OptionsTest {
                         Duration.ZERO, Optional.of(Instant.parse("2026-11-21T08:00:00Z")), 3072),
                     AwsSettings.Ambient.CLUSTER_STORES,
                     true,
-                    "/opt/kustomize")));
+                    "/opt/kustomize",
+                    "/opt/sealgate-helm")));
   }
 
   @Test

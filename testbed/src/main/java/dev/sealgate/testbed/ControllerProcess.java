@@ -32,6 +32,7 @@ public final class ControllerProcess implements AutoCloseable {
     all.put("SEALGATE_HTTP_PORT", Integer.toString(port));
     all.put("SEALGATE_CACHE_DIR", this.workFolder.resolve("git-cache").toString());
     all.put("SEALGATE_KUSTOMIZE", Binaries.cache().resolve("bin").resolve("kustomize").toString());
+    all.put("SEALGATE_HELM", Binaries.cache().resolve("bin").resolve("sealgate-helm").toString());
     Path temporary = Folders.create(this.workFolder.resolve("tmp"));
     all.put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
     all.putAll(more);

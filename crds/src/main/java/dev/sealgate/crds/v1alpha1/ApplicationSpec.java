@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ApplicationSpec(
-    @Required @JsonPropertyDescription("The Git repository, revision and folder to apply.")
+    @Required
+        @ValidationRule(
+            value = "!has(self.helm) || !has(self.directory)",
+            message = "source.directory says nothing of a chart: leave out it or source.helm")
+        @JsonPropertyDescription("The Git repository, revision and folder to apply.")
         Source source,
     @JsonPropertyDescription("Where objects go that name no namespace.")
         @Nullable Destination destination,

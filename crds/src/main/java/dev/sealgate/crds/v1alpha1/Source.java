@@ -41,6 +41,8 @@ public record Source(
             "Which files of the folder count, where it has no kustomization: Argo CD's words. All"
                 + " at any depth when left out.")
         @Nullable Directory directory,
+    @JsonPropertyDescription("How the chart is rendered that the folder holds: Argo CD's words.")
+        @Nullable Helm helm,
     @JsonPropertyDescription(
             "Secret with username and password, bearerToken, identity and known_hosts, or ca.crt"
                 + " for the repository.")

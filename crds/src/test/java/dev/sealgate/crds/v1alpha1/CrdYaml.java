@@ -67,6 +67,9 @@ final class CrdYaml implements CRDPostProcessor {
     conditions.setXKubernetesListType("map");
     conditions.setXKubernetesListMapKeys(List.of("type"));
     conditions.getItems().getSchema().setRequired(List.of("type", "status"));
+    // any value, not only objects, which is what Object is taken for
+    JSONSchemaProps helm = property(property(property(root, "spec"), "source"), "helm");
+    property(helm, "valuesObject").setAdditionalProperties(null);
     eachRuleOnce(root);
   }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -102,6 +103,21 @@ public final class ApiCatalog {
   }
 
   /**
+   * What the server serves now, as {@code apps/v1} and {@code apps/v1/Deployment}; empty when it
+   * does not answer. Two requests.
+   */
+  public Optional<List<String>> versions() {
+    Kinds fresh;
+    reading.lock();
+    try {
+      fresh = read();
+    } finally {
+      reading.unlock();
+    }
+    return Optional.ofNullable(fresh).map(kinds -> List.copyOf(kinds.versions));
+  }
+
+  /**
    * What becomes of a kind that is not served: {@code Unknown} when no definition of it is stored
    * either, so that none of its objects exists.
    */
@@ -120,7 +136,7 @@ public final class ApiCatalog {
 
   private @Nullable Kinds read() {
     Instant begin = clock.instant();
-    Kinds fresh = new Kinds(new HashMap<>(), new HashMap<>(), new HashSet<>());
+    Kinds fresh = new Kinds(new HashMap<>(), new HashMap<>(), new HashSet<>(), new TreeSet<>());
     for (String root : List.of("/api", "/apis")) {
       if (!(client.get(root, ACCEPT) instanceof ApiAnswer.Ok(var list))
           || !Json.text(list, "kind").equals("APIGroupDiscoveryList")) {
@@ -152,6 +168,8 @@ public final class ApiCatalog {
                 kind,
                 Json.text(entry, "resource"),
                 Json.text(entry, "scope").equals("Namespaced"));
+        into.versions.add(resource.apiVersion());
+        into.versions.add(key(resource.apiVersion(), kind));
         if (Json.list(entry, "verbs").contains("patch")) {
           into.byVersion.putIfAbsent(key(resource.apiVersion(), kind), resource);
           into.preferred.putIfAbsent(key(group, kind), resource);
@@ -168,9 +186,13 @@ public final class ApiCatalog {
    * @param byVersion by apiVersion/kind
    * @param preferred by group/kind
    * @param stale groups whose server did not answer the API server
+   * @param versions all, also of kinds that nobody can apply
    */
   private record Kinds(
-      Map<String, ApiResource> byVersion, Map<String, ApiResource> preferred, Set<String> stale) {
+      Map<String, ApiResource> byVersion,
+      Map<String, ApiResource> preferred,
+      Set<String> stale,
+      Set<String> versions) {
     /** What to say of a kind that is not here. */
     Lookup withoutIt(String group) {
       return stale.contains(group)
@@ -179,7 +201,7 @@ public final class ApiCatalog {
     }
 
     Kinds without(ApiResource resource) {
-      Kinds copy = new Kinds(new HashMap<>(byVersion), new HashMap<>(preferred), stale);
+      Kinds copy = new Kinds(new HashMap<>(byVersion), new HashMap<>(preferred), stale, versions);
       copy.byVersion.remove(key(resource.apiVersion(), resource.kind()));
       copy.preferred.remove(key(resource.group(), resource.kind()), resource);
       return copy;

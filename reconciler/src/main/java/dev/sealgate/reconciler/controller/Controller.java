@@ -7,9 +7,10 @@ import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.git.GitOptions;
 import dev.sealgate.reconciler.git.GitRepositories;
-import dev.sealgate.reconciler.kustomize.BuildLimits;
+import dev.sealgate.reconciler.helm.Helm;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.Trace;
+import dev.sealgate.reconciler.sandbox.BuildLimits;
 import dev.sealgate.reconciler.secrets.ClusterSecrets;
 import dev.sealgate.reconciler.secrets.FabricClusterSecrets;
 import dev.sealgate.reconciler.secrets.RemoteDecryption;
@@ -109,10 +110,11 @@ public final class Controller implements AutoCloseable {
         settings -> AppCluster.of(api.as(settings.identity()), catalog);
     ExternalSecrets external = StandardProviders.open(clock, random, options.aws());
     RemoteKeys remote = RemoteKeys.open(clock, random, options.aws());
-    Kustomize kustomize =
-        Kustomize.find(
-            options.kustomize(), System.getenv().getOrDefault("PATH", ""), BuildLimits.defaults());
+    String path = System.getenv().getOrDefault("PATH", "");
+    Kustomize kustomize = Kustomize.find(options.kustomize(), path, BuildLimits.defaults());
     LOG.atInfo().addKeyValue("found", kustomize.state()).log("Kustomizations");
+    Helm helm = Helm.find(options.helm(), path, BuildLimits.ofCharts());
+    LOG.atInfo().addKeyValue("found", helm.state()).log("Charts");
     SecretPreparer preparer =
         new SecretPreparer(
             keys,
@@ -120,6 +122,7 @@ public final class Controller implements AutoCloseable {
             new RemoteDecryption(remote, options.aws().ambientKeys()),
             clusters,
             kustomize,
+            helm,
             clock);
     Sources sources = new Sources(git, secrets, clusters, keys::version);
     Dependencies dependencies = new Dependencies(states);

@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param leaderElection false when there surely is one process only
  * @param sealingKeyNamespaces where sealing keys are looked for besides
  * @param kustomize the program's path, or its name in the search path
+ * @param helm likewise
  * @param instance names this process
  */
 public record ControllerOptions(
@@ -26,6 +27,7 @@ public record ControllerOptions(
     AwsSettings aws,
     ProxyRules gitProxies,
     String kustomize,
+    String helm,
     Instance instance) {
   public ControllerOptions {
     Objects.requireNonNull(namespace, "namespace");
@@ -35,6 +37,7 @@ public record ControllerOptions(
     Objects.requireNonNull(aws, "aws");
     Objects.requireNonNull(gitProxies, "gitProxies");
     Objects.requireNonNull(kustomize, "kustomize");
+    Objects.requireNonNull(helm, "helm");
     Objects.requireNonNull(instance, "instance");
   }
 }

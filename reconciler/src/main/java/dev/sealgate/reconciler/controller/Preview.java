@@ -6,12 +6,17 @@ import dev.sealgate.crypto.sealed.SealingKeyRing;
 import dev.sealgate.externalsecrets.ClusterAccess;
 import dev.sealgate.externalsecrets.ExternalSecrets;
 import dev.sealgate.reconciler.git.SourceTree;
+import dev.sealgate.reconciler.helm.Capabilities;
+import dev.sealgate.reconciler.helm.ChartSettings;
+import dev.sealgate.reconciler.helm.Helm;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Permission;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.render.LoadLimits;
+import dev.sealgate.reconciler.secrets.ChartRequest;
+import dev.sealgate.reconciler.secrets.ClusterValues;
 import dev.sealgate.reconciler.secrets.DecryptionCache;
 import dev.sealgate.reconciler.secrets.DecryptionKeys;
 import dev.sealgate.reconciler.secrets.PreparationRequest;
@@ -20,6 +25,7 @@ import dev.sealgate.reconciler.secrets.SecretsPipeline;
 import dev.sealgate.reconciler.secrets.Variables;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the controller would apply, for whoever wants to see it without one: the same settings, the
@@ -32,10 +38,10 @@ public final class Preview implements AutoCloseable {
   /**
    * @param external stays the caller's
    */
-  public Preview(ExternalSecrets external, Kustomize kustomize, Clock clock) {
+  public Preview(ExternalSecrets external, Kustomize kustomize, Helm helm, Clock clock) {
     this.placeholders = PlaceholderKey.generate();
     this.pipeline =
-        new SecretsPipeline(placeholders, external, kustomize, LoadLimits.defaults(), clock);
+        new SecretsPipeline(placeholders, external, kustomize, helm, LoadLimits.defaults(), clock);
   }
 
   /**
@@ -58,22 +64,35 @@ public final class Preview implements AutoCloseable {
     return switch (Variables.load(cluster, owner.namespace(), settings.postBuild())) {
       case Variables.Loading.Failed(List<Problem> problems) -> Preparation.Refused.of(problems);
       case Variables.Loading.Loaded(Variables variables) -> {
-        try (variables;
-            DecryptionCache cache = new DecryptionCache()) {
-          yield pipeline.prepare(
-              new PreparationRequest(
-                  tree,
-                  settings.choice(),
-                  owner,
-                  settings.namespace(),
-                  settings.decryptionSecret().isPresent() ? keys : DecryptionKeys.none(),
-                  sealingKeys,
-                  cluster,
-                  (_, _) -> Permission.GRANTED,
-                  new SecretPolicy(settings.secretKinds(), settings.allowPlaintextSecrets()),
-                  settings.customization(),
-                  variables,
-                  cache));
+        try (variables) {
+          yield switch (ClusterValues.load(
+              cluster,
+              owner.namespace(),
+              settings.helm().map(ChartSettings::valuesFrom).orElse(List.of()))) {
+            case ClusterValues.Loading.Failed(List<Problem> problems) ->
+                Preparation.Refused.of(problems);
+            case ClusterValues.Loading.Loaded(ClusterValues values) -> {
+              try (values;
+                  DecryptionCache cache = new DecryptionCache()) {
+                yield pipeline.prepare(
+                    new PreparationRequest(
+                        tree,
+                        settings.choice(),
+                        owner,
+                        settings.namespace(),
+                        settings.decryptionSecret().isPresent() ? keys : DecryptionKeys.none(),
+                        sealingKeys,
+                        cluster,
+                        (_, _) -> Permission.GRANTED,
+                        new SecretPolicy(settings.secretKinds(), settings.allowPlaintextSecrets()),
+                        settings.customization(),
+                        variables,
+                        new ChartRequest(
+                            settings.helm(), values, () -> Optional.of(Capabilities.ASSUMED)),
+                        cache));
+              }
+            }
+          };
         }
       }
     };

@@ -2,10 +2,14 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.externalsecrets.ExternalSecrets;
 import dev.sealgate.reconciler.git.SourceTree;
+import dev.sealgate.reconciler.helm.ChartSettings;
+import dev.sealgate.reconciler.helm.Helm;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.render.LoadLimits;
+import dev.sealgate.reconciler.secrets.ChartRequest;
+import dev.sealgate.reconciler.secrets.ClusterValues;
 import dev.sealgate.reconciler.secrets.DecryptionKeys;
 import dev.sealgate.reconciler.secrets.KeyLoading;
 import dev.sealgate.reconciler.secrets.PreparationRequest;
@@ -25,6 +29,7 @@ final class SecretPreparer implements Preparer, AutoCloseable {
   private final RemoteDecryption remote;
   private final Function<Settings, AppCluster> clusters;
   private final Kustomize kustomize;
+  private final Helm helm;
   private final Clock clock;
   private @Nullable SecretsPipeline pipeline;
 
@@ -38,12 +43,14 @@ final class SecretPreparer implements Preparer, AutoCloseable {
       RemoteDecryption remote,
       Function<Settings, AppCluster> clusters,
       Kustomize kustomize,
+      Helm helm,
       Clock clock) {
     this.keys = keys;
     this.external = external;
     this.remote = remote;
     this.clusters = clusters;
     this.kustomize = kustomize;
+    this.helm = helm;
     this.clock = clock;
   }
 
@@ -73,20 +80,8 @@ final class SecretPreparer implements Preparer, AutoCloseable {
                 Preparation.Refused.of(problems);
             case Variables.Loading.Loaded(Variables variables) -> {
               try (variables) {
-                yield ready.prepare(
-                    new PreparationRequest(
-                        tree,
-                        settings.choice(),
-                        state.key,
-                        settings.namespace(),
-                        decryption,
-                        sealing.keys(),
-                        cluster.referred(),
-                        cluster.rights(),
-                        new SecretPolicy(settings.secretKinds(), settings.allowPlaintextSecrets()),
-                        settings.customization(),
-                        variables,
-                        state.decrypted));
+                yield prepare(
+                    ready, tree, state, settings, cluster, decryption, sealing, variables);
               }
             }
           };
@@ -97,12 +92,47 @@ final class SecretPreparer implements Preparer, AutoCloseable {
     };
   }
 
+  private static Preparation prepare(
+      SecretsPipeline pipeline,
+      SourceTree tree,
+      AppState state,
+      Settings settings,
+      AppCluster cluster,
+      DecryptionKeys decryption,
+      RingLease sealing,
+      Variables variables) {
+    List<ChartSettings.ValuesFrom> wanted =
+        settings.helm().map(ChartSettings::valuesFrom).orElse(List.of());
+    return switch (ClusterValues.load(cluster.named(), state.key.namespace(), wanted)) {
+      case ClusterValues.Loading.Failed(List<Problem> problems) -> Preparation.Refused.of(problems);
+      case ClusterValues.Loading.Loaded(ClusterValues values) -> {
+        try (values) {
+          yield pipeline.prepare(
+              new PreparationRequest(
+                  tree,
+                  settings.choice(),
+                  state.key,
+                  settings.namespace(),
+                  decryption,
+                  sealing.keys(),
+                  cluster.referred(),
+                  cluster.rights(),
+                  new SecretPolicy(settings.secretKinds(), settings.allowPlaintextSecrets()),
+                  settings.customization(),
+                  variables,
+                  new ChartRequest(settings.helm(), values, cluster.capabilities()),
+                  state.decrypted));
+        }
+      }
+    };
+  }
+
   /** It needs the placeholder key, so it is made when that is there. */
   private synchronized SecretsPipeline pipeline() {
     if (pipeline == null) {
       pipeline =
           new SecretsPipeline(
-              keys.placeholders(), external, kustomize, LoadLimits.defaults(), clock);
+              keys.placeholders(), external, kustomize, helm, LoadLimits.defaults(), clock);
     }
     return pipeline;
   }

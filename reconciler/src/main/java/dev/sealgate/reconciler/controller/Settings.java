@@ -10,6 +10,7 @@ import dev.sealgate.crds.v1alpha1.SyncOption;
 import dev.sealgate.crds.v1alpha1.SyncPolicy;
 import dev.sealgate.reconciler.cluster.Identity;
 import dev.sealgate.reconciler.git.GitSource;
+import dev.sealgate.reconciler.helm.ChartSettings;
 import dev.sealgate.reconciler.kustomize.Customization;
 import dev.sealgate.reconciler.plan.IgnoreRules;
 import dev.sealgate.reconciler.render.FileChoice;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 record Settings(
     GitSource source,
     FileChoice choice,
+    Optional<ChartSettings> helm,
     Optional<String> sourceSecret,
     Optional<String> decryptionSecret,
     RemoteTrust trust,
@@ -93,6 +95,7 @@ record Settings(
     return new Settings(
         new GitSource(source.repoURL(), revision, orElse(source.path(), "")),
         choice(source.directory()),
+        HelmSettings.of(source.helm()),
         Optional.ofNullable(source.secretRef()).map(SecretRef::name),
         Optional.ofNullable(decryption.secretRef()).map(SecretRef::name),
         trust(decryption),
@@ -128,6 +131,7 @@ record Settings(
     return new Settings(
         source,
         choice,
+        helm,
         sourceSecret,
         decryptionSecret,
         trust,

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Fetches what an Application follows, with the credentials that it names. */
 final class Sources {
@@ -64,12 +65,18 @@ final class Sources {
 
   private static List<Watched> variables(AppState state, Settings settings) {
     String namespace = state.key.namespace();
-    return settings.postBuild().from().stream()
-        .map(from ->
-            from.secret()
-                ? Watched.named(namespace, from.name())
-                : Watched.configMap(namespace, from.name()))
-        .toList();
+    Stream<Watched> variables =
+        settings.postBuild().from().stream()
+            .map(from -> watched(namespace, from.secret(), from.name()));
+    Stream<Watched> values =
+        settings.helm().stream()
+            .flatMap(helm -> helm.valuesFrom().stream())
+            .map(from -> watched(namespace, from.secret(), from.name()));
+    return Stream.concat(variables, values).toList();
+  }
+
+  private static Watched watched(String namespace, boolean secret, String name) {
+    return secret ? Watched.named(namespace, name) : Watched.configMap(namespace, name);
   }
 
   /**

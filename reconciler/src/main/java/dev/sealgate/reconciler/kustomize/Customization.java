@@ -1,5 +1,6 @@
 package dev.sealgate.reconciler.kustomize;
 
+import dev.sealgate.reconciler.render.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.sealgate.reconciler.kustomize;
 
 import dev.sealgate.reconciler.git.SourceFile;
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.render.JsonText;
+import dev.sealgate.reconciler.render.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.sealgate.reconciler.kustomize;
 
 import dev.sealgate.reconciler.git.SourceFile;
 import dev.sealgate.reconciler.render.Dialect;
+import dev.sealgate.reconciler.render.Place;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

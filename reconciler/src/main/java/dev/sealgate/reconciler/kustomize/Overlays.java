@@ -5,7 +5,9 @@ import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.render.Dialect;
+import dev.sealgate.reconciler.render.JsonText;
 import dev.sealgate.reconciler.render.LoadLimits;
+import dev.sealgate.reconciler.render.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,7 +63,7 @@ public final class Overlays {
    * @return of use only when no problem was found
    */
   public Workspace read(Content content) {
-    if (content.folders().size() == 1 && content.files().isEmpty()) {
+    if (content.folders().size() == 1 && content.files().isEmpty() && content.made().isEmpty()) {
       String folder = content.folders().getFirst();
       folder(new Place(folder, ""), folder);
     } else {
@@ -100,6 +102,10 @@ public final class Overlays {
       if (!objects.isEmpty()) {
         names.add(reader.put(file, JsonText.documents(objects)));
       }
+    }
+    for (Content.Made made : content.made()) {
+      SourceFile file = new SourceFile(made.file(), "", 0);
+      names.add(reader.put(file, JsonText.documents(made.objects())));
     }
     for (String folder : content.folders()) {
       folder(new Place(folder, ""), folder).ifPresent(name -> names.add("../" + name));

@@ -6,6 +6,8 @@ import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.render.LoadLimits;
+import dev.sealgate.reconciler.render.Place;
+import dev.sealgate.reconciler.render.RepoPath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.sealgate.reconciler.kustomize;
 
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.render.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -23,7 +23,9 @@ public enum Reason {
   UNSAFE_PATH("UnsafePath"),
   /** Not YAML or JSON, or not a Kubernetes object. */
   INVALID_MANIFEST("InvalidManifest"),
-  /** kustomize is not there or can't build what it was given, or a variable can't be put in. */
+  /**
+   * kustomize or Helm is not there or can't use what it was given, or a variable can't be put in.
+   */
   RENDER_FAILED("RenderFailed"),
   /** One object twice in one revision. */
   DUPLICATE_OBJECT("DuplicateObject"),

@@ -49,7 +49,7 @@ public record ManifestFiles(List<SourceFile> files, List<String> overlays, List<
         continue;
       }
       if (CHARTS.contains(file.name())) {
-        problems.add(unsupported(file, "a Helm chart", "helm template"));
+        problems.add(chart(file));
       } else if (isManifest(file.name())) {
         if (file.size() > limits.maxFileBytes()) {
           problems.add(tooBig(file, limits));
@@ -122,12 +122,12 @@ public record ManifestFiles(List<SourceFile> files, List<String> overlays, List<
     return dot > 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 
-  private static Problem unsupported(SourceFile file, String what, String command) {
+  private static Problem chart(SourceFile file) {
     return Problem.inFile(
         Reason.UNSUPPORTED,
         file.path(),
-        file.name() + " makes this " + what + ", which is not supported yet",
-        "commit the output of `" + command + "`, or point spec.source.path at plain manifests");
+        "a Helm chart within a folder of manifests is not rendered",
+        "give the chart an Application of its own, whose spec.source.path names its folder");
   }
 
   private static Problem tooBig(SourceFile file, LoadLimits limits) {

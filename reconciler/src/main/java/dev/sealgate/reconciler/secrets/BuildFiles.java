@@ -7,7 +7,6 @@ import dev.sealgate.crypto.sops.Sops;
 import dev.sealgate.crypto.sops.SopsFormat;
 import dev.sealgate.reconciler.git.SourceFile;
 import dev.sealgate.reconciler.kustomize.Masking;
-import dev.sealgate.reconciler.kustomize.Place;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.Origin;
 import dev.sealgate.reconciler.model.Problem;
@@ -17,6 +16,7 @@ import dev.sealgate.reconciler.model.SecretProvenance.Via;
 import dev.sealgate.reconciler.render.Dialect;
 import dev.sealgate.reconciler.render.Document;
 import dev.sealgate.reconciler.render.ManifestLoader;
+import dev.sealgate.reconciler.render.Place;
 import dev.sealgate.reconciler.secrets.SecretSources.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,17 +34,19 @@ final class BuildFiles implements Masking {
   private final ManifestLoader loader;
   private final SecretRegistry registry;
   private final ProblemList problems;
-  private final SecretSources sources = new SecretSources();
+  private final SecretSources sources;
   private boolean inConfigMaps;
 
   BuildFiles(
       PreparationRequest request,
       ManifestLoader loader,
       SecretRegistry registry,
+      SecretSources sources,
       ProblemList problems) {
     this.request = request;
     this.loader = loader;
     this.registry = registry;
+    this.sources = sources;
     this.problems = problems;
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads, decrypts, opens and masks one file. */
@@ -70,11 +71,22 @@ final class FilePreparer {
 
   /** What kustomize made of what was prepared for it. */
   FileOutcome built(List<Document> documents, SecretSources sources) {
+    return rendered(documents, sources, manifest -> manifest);
+  }
+
+  /**
+   * What a chart became.
+   *
+   * @param resolver leaves nothing but placeholders in an object
+   */
+  FileOutcome rendered(
+      List<Document> documents, SecretSources sources, UnaryOperator<Manifest> resolver) {
     BuiltObjects built =
         new BuiltObjects(registry, request.policy().allowPlaintextSecrets(), sources, problems);
     ManifestLoader.Loaded loaded = loader.load(substituter.built(documents, built.values()));
     problems.addAll(loaded.problems());
-    for (Manifest manifest : loaded.manifests()) {
+    for (Manifest each : loaded.manifests()) {
+      Manifest manifest = resolver.apply(each);
       if (!Ciphertext.refuseMetadata(manifest, problems) && !built.refuses(manifest)) {
         if (manifest.isSecret()) {
           Manifest masked = built.mask(manifest);

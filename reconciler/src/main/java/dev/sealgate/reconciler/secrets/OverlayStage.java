@@ -12,6 +12,7 @@ import dev.sealgate.reconciler.render.LoadLimits;
 import dev.sealgate.reconciler.render.ManifestLoader;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Builds the kustomizations of a folder on placeholders. */
 final class OverlayStage {
@@ -32,19 +33,37 @@ final class OverlayStage {
   FileOutcome render(
       Content content, PreparationRequest request, ManifestLoader loader, SecretRegistry registry)
       throws InterruptedException {
+    return render(content, request, loader, registry, new SecretSources(), Set.of());
+  }
+
+  /**
+   * @param sources of what was masked before
+   * @param looked at, beside the Application's folder, before
+   */
+  FileOutcome render(
+      Content content,
+      PreparationRequest request,
+      ManifestLoader loader,
+      SecretRegistry registry,
+      SecretSources sources,
+      Set<String> looked)
+      throws InterruptedException {
     if (content.isEmpty()) {
       request.cache().depends(Set.of());
       return NOTHING;
     }
     ProblemList problems = new ProblemList();
-    BuildFiles files = new BuildFiles(request, new ManifestLoader(limits), registry, problems);
+    BuildFiles files =
+        new BuildFiles(request, new ManifestLoader(limits), registry, sources, problems);
     Overlays overlays =
         new Overlays(request.tree(), limits, request.customization(), files, problems::add);
     Workspace workspace;
     try {
       workspace = overlays.read(content);
     } finally {
-      request.cache().depends(overlays.outside());
+      Set<String> outside = new TreeSet<>(looked);
+      outside.addAll(overlays.outside());
+      request.cache().depends(outside);
     }
     if (!problems.isEmpty()) {
       return refused(problems.toList());
@@ -60,7 +79,7 @@ final class OverlayStage {
     };
   }
 
-  private static FileOutcome refused(List<Problem> problems) {
+  static FileOutcome refused(List<Problem> problems) {
     return new FileOutcome(List.of(), List.of(), List.of(), problems, Set.of());
   }
 }

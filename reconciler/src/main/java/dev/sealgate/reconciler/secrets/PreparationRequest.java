@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param access the cluster as the Application's files may see it
  * @param rights of the Application's identity
  * @param customization what the Application changes in the objects
+ * @param chart for when the folder holds one
  * @param cache this Application's own
  */
 public record PreparationRequest(
@@ -31,6 +32,7 @@ public record PreparationRequest(
     SecretPolicy policy,
     Customization customization,
     Variables variables,
+    ChartRequest chart,
     DecryptionCache cache) {
   public PreparationRequest {
     Objects.requireNonNull(tree, "tree");
@@ -44,6 +46,7 @@ public record PreparationRequest(
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(customization, "customization");
     Objects.requireNonNull(variables, "variables");
+    Objects.requireNonNull(chart, "chart");
     Objects.requireNonNull(cache, "cache");
   }
 

@@ -14,7 +14,11 @@ final class ProblemList {
   private final List<Problem> problems = new ArrayList<>();
   private int more;
 
+  /** One that is known already, because a file was read for two purposes, counts once. */
   void add(Problem problem) {
+    if (problems.contains(problem)) {
+      return;
+    }
     if (problems.size() < MOST) {
       problems.add(problem);
     } else {

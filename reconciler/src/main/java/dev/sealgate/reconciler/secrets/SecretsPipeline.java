@@ -6,6 +6,8 @@ import dev.sealgate.externalsecrets.ExternalSecrets;
 import dev.sealgate.reconciler.git.SourceFile;
 import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.git.SourceUnreadableException;
+import dev.sealgate.reconciler.helm.Charts;
+import dev.sealgate.reconciler.helm.Helm;
 import dev.sealgate.reconciler.kustomize.Content;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.kustomize.Overlays;
@@ -38,6 +40,7 @@ public final class SecretsPipeline implements AutoCloseable {
   private final ExternalSecrets external;
   private final LoadLimits limits;
   private final OverlayStage overlays;
+  private final ChartStage charts;
   private final Clock clock;
   private final ExecutorService processors;
   private final LongAdder filesPrepared = new LongAdder();
@@ -50,12 +53,14 @@ public final class SecretsPipeline implements AutoCloseable {
       PlaceholderKey placeholderKey,
       ExternalSecrets external,
       Kustomize kustomize,
+      Helm helm,
       LoadLimits limits,
       Clock clock) {
     this.placeholderKey = placeholderKey;
     this.external = external;
     this.limits = limits;
     this.overlays = new OverlayStage(kustomize, limits);
+    this.charts = new ChartStage(helm, overlays, limits);
     this.clock = clock;
     this.processors =
         Executors.newFixedThreadPool(
@@ -91,19 +96,25 @@ public final class SecretsPipeline implements AutoCloseable {
   private Preparation prepare(PreparationRequest request, SecretRegistry registry)
       throws InterruptedException {
     ManifestLoader loader = new ManifestLoader(limits);
-    ManifestFiles selected = select(request.tree(), request.choice(), loader);
     ProblemList problems = new ProblemList();
-    problems.addAll(selected.problems());
     CommonMetadata.refuseForged(request.customization(), problems);
-    boolean built = request.customization().needsBuild();
-    List<SourceFile> plain = built ? List.of() : selected.files();
-    List<FileOutcome> outcomes = new ArrayList<>(files(plain, request, loader, registry));
-    outcomes.add(
-        overlays.render(
-            new Content(selected.overlays(), built ? selected.files() : List.of()),
-            request,
-            loader,
-            registry));
+    List<FileOutcome> outcomes = new ArrayList<>();
+    if (isChart(request, problems)) {
+      outcomes.addAll(files(List.of(), request, loader, registry)); // forgets what was there before
+      outcomes.add(charts.render(request, loader, registry));
+    } else {
+      ManifestFiles selected = select(request.tree(), request.choice(), loader);
+      problems.addAll(selected.problems());
+      boolean built = request.customization().needsBuild();
+      List<SourceFile> plain = built ? List.of() : selected.files();
+      outcomes.addAll(files(plain, request, loader, registry));
+      outcomes.add(
+          overlays.render(
+              new Content(selected.overlays(), built ? selected.files() : List.of(), List.of()),
+              request,
+              loader,
+              registry));
+    }
     List<Manifest> manifests = new ArrayList<>();
     List<Manifest> consumed = new ArrayList<>();
     List<SecretProvenance> provenance = new ArrayList<>();
@@ -134,6 +145,20 @@ public final class SecretsPipeline implements AutoCloseable {
                 provenance,
                 stage.nextRefresh()))
         : Preparation.Refused.of(problems.toList());
+  }
+
+  /** A folder that is both is a kustomization, unless the Application speaks of a chart. */
+  private static boolean isChart(PreparationRequest request, ProblemList problems) {
+    boolean meant = request.chart().settings().isPresent();
+    boolean chart = Charts.isChart(request.tree());
+    if (meant && !chart) {
+      problems.add(
+          Problem.of(
+              Reason.INVALID_SPEC,
+              "spec.source.helm is set, but the folder has no Chart.yaml",
+              "name the chart's folder in spec.source.path, or take helm out"));
+    }
+    return chart && (meant || !Overlays.isKustomization(request.tree(), request.tree().path()));
   }
 
   /** Where the folder itself is a kustomization, only what it names counts. */

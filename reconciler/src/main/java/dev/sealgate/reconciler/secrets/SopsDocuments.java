@@ -50,11 +50,27 @@ final class SopsDocuments implements AutoCloseable {
    * @throws dev.sealgate.crypto.CryptoException the file can't be decrypted
    */
   static SopsDocuments decrypt(String file, byte[] content, SopsKeyring keys) {
+    return decrypt(file, content, keys, true);
+  }
+
+  /**
+   * Of a file that is no manifest: nothing of what was encrypted is in the clear.
+   *
+   * @throws dev.sealgate.crypto.CryptoException the file can't be decrypted
+   */
+  static SopsDocuments values(String file, byte[] content, SopsKeyring keys) {
+    return decrypt(file, content, keys, false);
+  }
+
+  private static SopsDocuments decrypt(
+      String file, byte[] content, SopsKeyring keys, boolean manifests) {
     try (DecryptedSops decrypted = Sops.decrypt(file, content, format(file), keys)) {
       SopsDocuments result = new SopsDocuments(decrypted.info().recipients());
       for (int i = 0; i < decrypted.documents(); i++) {
         Map<String, @Nullable Object> tree = decrypted.tree(i, result.new Keeper());
-        result.reveal(tree);
+        if (manifests) {
+          result.reveal(tree);
+        }
         result.documents.add(new Document(new Origin(file, i), tree));
       }
       return result;

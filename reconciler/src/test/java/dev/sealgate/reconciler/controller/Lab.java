@@ -134,6 +134,7 @@ final class Lab implements AutoCloseable {
               aws,
               ProxyRules.none(),
               Binaries.require("kustomize").toString(),
+              Binaries.require("sealgate-helm").toString(),
               Instance.named(instance)),
           controllerClient,
           anonymous,

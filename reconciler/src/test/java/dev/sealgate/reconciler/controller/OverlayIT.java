@@ -200,4 +200,79 @@ class OverlayIT {
     TestApp.soon().untilAsserted(() -> assertThat(app.configValue("cm", "key")).isEqualTo("us"));
     assertThat(app.status().toString()).doesNotContain("planted-");
   }
+
+  @Test
+  void rendersAChartForThisClusterAndFollowsItsSecret() {
+    TestApp app =
+        lab.app("chart")
+            .file("Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n")
+            .file(
+                "templates/all.yaml",
+                """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: {{ .Release.Name }}-db}
+                data: {url: {{ printf "pg://%s@%s" .Values.password .Values.host | b64enc }}}
+                ---
+                apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: {{ .Release.Name }}
+                  annotations: {helm.sh/resource-policy: keep}
+                data:
+                  key: {{ printf "%s-%t" .Capabilities.KubeVersion.Minor (.Capabilities.APIVersions.Has "apps/v1/Deployment") | quote }}
+                ---
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: hook, annotations: {helm.sh/hook: pre-install}}
+                data: {key: hooked}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: test, annotations: {helm.sh/hook: test}}
+                spec: {containers: [{name: a, image: a}]}
+                """)
+            .file("secrets.yaml", sops("secrets.yaml", "password: planted-one\n"));
+    for (Map.Entry<String, Map<String, String>> secret :
+        Map.of(
+                "sops-age", Map.of("age.agekey", identity),
+                "shop-values", Map.of("values.yaml", "host: planted-host"))
+            .entrySet()) {
+      lab.client()
+          .resource(
+              new SecretBuilder()
+                  .withNewMetadata()
+                  .withNamespace(app.namespace())
+                  .withName(secret.getKey())
+                  .endMetadata()
+                  .withStringData(secret.getValue())
+                  .build())
+          .create();
+    }
+    app.create(
+        AUTOMATED,
+        "decryption: {secretRef: {name: sops-age}}",
+        "source: {repoURL: '"
+            + app.git().url()
+            + "', targetRevision: main, path: app, helm: {releaseName: rel, valueFiles:"
+            + " [secrets.yaml], valuesFrom: [{kind: Secret, name: shop-values}]}}");
+    app.awaitReady();
+    assertThat(value(secrets(app, "rel-db").getFirst(), "url"))
+        .isEqualTo("pg://planted-one@planted-host");
+    assertThat(app.configValue("rel", "key")).matches("\\d+-true");
+    assertThat(app.configValue("hook", "key")).isEqualTo("hooked");
+    assertThat(app.find("v1", "Pod", "test")).isNull();
+
+    lab.client()
+        .secrets()
+        .inNamespace(app.namespace())
+        .withName("shop-values")
+        .edit(it ->
+            new SecretBuilder(it).addToStringData("values.yaml", "host: planted-other").build());
+    TestApp.soon()
+        .untilAsserted(() ->
+            assertThat(value(secrets(app, "rel-db").getFirst(), "url"))
+                .isEqualTo("pg://planted-one@planted-other"));
+    assertThat(app.status().toString()).doesNotContain("planted-");
+  }
 }

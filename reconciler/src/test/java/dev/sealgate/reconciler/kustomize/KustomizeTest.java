@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.sandbox.BuildLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,17 +134,5 @@ final class KustomizeTest {
       Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
       assertThat(Kustomize.find(program.toString(), "", LIMITS, temp).isThere()).isFalse();
     }
-  }
-
-  @Test
-  void removesWhatAKilledProcessLeft() throws Exception {
-    Path parent = Files.createDirectories(temp.resolve("builds"));
-    Path left = Files.createDirectories(parent.resolve("sealgate-build-999999999-x/work"));
-    Files.writeString(left.resolve("file"), "placeholder");
-    Path own =
-        Files.createDirectories(
-            parent.resolve("sealgate-build-" + ProcessHandle.current().pid() + "-x"));
-    BuildFolder.sweep(parent);
-    assertThat(left()).containsExactly(own);
   }
 }

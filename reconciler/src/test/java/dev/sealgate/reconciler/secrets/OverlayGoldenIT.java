@@ -3,7 +3,6 @@ package dev.sealgate.reconciler.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.crypto.SecretBytes;
-import dev.sealgate.reconciler.kustomize.BuildLimits;
 import dev.sealgate.reconciler.kustomize.Customization;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.Manifest;
@@ -11,6 +10,7 @@ import dev.sealgate.reconciler.model.PreparedRevision;
 import dev.sealgate.reconciler.render.Document;
 import dev.sealgate.reconciler.render.LoadLimits;
 import dev.sealgate.reconciler.render.ManifestLoader;
+import dev.sealgate.reconciler.sandbox.BuildLimits;
 import dev.sealgate.testbed.Binaries;
 import dev.sealgate.testbed.Command;
 import java.io.IOException;
@@ -132,7 +132,7 @@ final class OverlayGoldenIT {
     return objects;
   }
 
-  private static Object unmasked(Manifest manifest, PreparedRevision revision) {
+  static Object unmasked(Manifest manifest, PreparedRevision revision) {
     Map<String, Object> body = new LinkedHashMap<>(manifest.body());
     for (String field : List.of("data", "stringData")) {
       if (manifest.isSecret() && body.get(field) instanceof Map<?, ?> values) {
@@ -193,11 +193,11 @@ final class OverlayGoldenIT {
         : value;
   }
 
-  private static String kind(Object object) {
+  static String kind(Object object) {
     return object instanceof Map<?, ?> map ? String.valueOf(map.get("kind")) : "";
   }
 
-  private static String name(Object object) {
+  static String name(Object object) {
     return object instanceof Map<?, ?> map && map.get("metadata") instanceof Map<?, ?> metadata
         ? String.valueOf(metadata.get("name"))
         : "";

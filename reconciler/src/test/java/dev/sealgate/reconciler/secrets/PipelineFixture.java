@@ -22,7 +22,8 @@ import dev.sealgate.reconciler.git.GitRepositories;
 import dev.sealgate.reconciler.git.GitSource;
 import dev.sealgate.reconciler.git.SourceCredentials;
 import dev.sealgate.reconciler.git.SourceTree;
-import dev.sealgate.reconciler.kustomize.BuildLimits;
+import dev.sealgate.reconciler.helm.Capabilities;
+import dev.sealgate.reconciler.helm.Helm;
 import dev.sealgate.reconciler.kustomize.Customization;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.AppKey;
@@ -32,6 +33,7 @@ import dev.sealgate.reconciler.model.PreparedRevision;
 import dev.sealgate.reconciler.render.FileChoice;
 import dev.sealgate.reconciler.render.LoadLimits;
 import dev.sealgate.reconciler.render.ManifestLoader;
+import dev.sealgate.reconciler.sandbox.BuildLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,6 +44,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -51,6 +54,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 final class PipelineFixture implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  private static final Helm NO_HELM = Helm.find("/nonexistent/helm", "", BuildLimits.defaults());
   static final SecureRandom RANDOM = new SecureRandom();
   static final AgeIdentity AGE = AgeIdentity.generate(RANDOM);
   static final SealingKey SEALING = SealingKey.generate(2048, Duration.ofDays(365), CLOCK, RANDOM);
@@ -64,6 +68,11 @@ final class PipelineFixture implements AutoCloseable {
   DecryptionKeys keys = keys(AGE);
   Customization customization = Customization.NONE;
   Variables variables = Variables.NONE;
+  ChartRequest chart =
+      new ChartRequest(
+          Optional.empty(),
+          ClusterValues.NONE,
+          () -> Optional.of(new Capabilities("v1.36.1", List.of("v1", "apps/v1", "batch/v1"))));
   SealingKeyRing ring = SealingKeyRing.of(List.of(SEALING));
 
   private final PlaceholderKey placeholderKey = PlaceholderKey.generate();
@@ -73,15 +82,24 @@ final class PipelineFixture implements AutoCloseable {
 
   /** Without kustomize. */
   PipelineFixture(Path directory) throws IOException {
-    this(directory, Kustomize.find("/nonexistent/kustomize", "", BuildLimits.defaults()));
+    this(directory, Kustomize.find("/nonexistent/kustomize", "", BuildLimits.defaults()), NO_HELM);
   }
 
   PipelineFixture(Path directory, Kustomize kustomize) throws IOException {
-    this(directory, kustomize, LoadLimits.defaults());
+    this(directory, kustomize, NO_HELM, LoadLimits.defaults());
   }
 
   PipelineFixture(Path directory, Kustomize kustomize, LoadLimits limits) throws IOException {
-    pipeline = new SecretsPipeline(placeholderKey, external, kustomize, limits, CLOCK);
+    this(directory, kustomize, NO_HELM, limits);
+  }
+
+  PipelineFixture(Path directory, Kustomize kustomize, Helm helm) throws IOException {
+    this(directory, kustomize, helm, LoadLimits.defaults());
+  }
+
+  private PipelineFixture(Path directory, Kustomize kustomize, Helm helm, LoadLimits limits)
+      throws IOException {
+    pipeline = new SecretsPipeline(placeholderKey, external, kustomize, helm, limits, CLOCK);
     git = new GitFixture(directory.resolve("origin.git"));
     repositories =
         new GitRepositories(
@@ -154,6 +172,7 @@ final class PipelineFixture implements AutoCloseable {
               policy,
               customization,
               variables,
+              chart,
               cache));
     }
   }

@@ -2,13 +2,13 @@ package dev.sealgate.reconciler.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealgate.reconciler.kustomize.BuildLimits;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.PreparedRevision;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.render.LoadLimits;
+import dev.sealgate.reconciler.sandbox.BuildLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

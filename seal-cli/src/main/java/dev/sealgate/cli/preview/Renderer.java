@@ -9,12 +9,13 @@ import dev.sealgate.externalsecrets.aws.AwsSettings;
 import dev.sealgate.externalsecrets.standard.StandardProviders;
 import dev.sealgate.reconciler.controller.Preview;
 import dev.sealgate.reconciler.git.SourceTree;
-import dev.sealgate.reconciler.kustomize.BuildLimits;
+import dev.sealgate.reconciler.helm.Helm;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.PreparedRevision;
 import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.sandbox.BuildLimits;
 import dev.sealgate.reconciler.secrets.DecryptionKeys;
 import dev.sealgate.reconciler.secrets.KeyLoading;
 import java.security.SecureRandom;
@@ -57,6 +58,10 @@ public final class Renderer implements AutoCloseable {
                 setup.env.getOrDefault("SEALGATE_KUSTOMIZE", "kustomize"),
                 setup.env.getOrDefault("PATH", ""),
                 BuildLimits.defaults()),
+            Helm.find(
+                setup.env.getOrDefault("SEALGATE_HELM", "sealgate-helm"),
+                setup.env.getOrDefault("PATH", ""),
+                BuildLimits.ofCharts()),
             setup.clock);
     this.keys = keys(setup.identity);
     this.ring = setup.ring;

@@ -1,12 +1,12 @@
-package dev.sealgate.reconciler.kustomize;
+package dev.sealgate.reconciler.render;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Paths of a repository as kustomizations write them. */
-final class RepoPath {
+/** Paths of a repository as settings files write them. */
+public final class RepoPath {
   private static final Pattern REMOTE =
       Pattern.compile(
           "git::.*|[^/]+@[^/]+:.*|.*[?&](?:ref|version|timeout|submodules)=.*|.*\\.git(?:/.*)?"
@@ -15,13 +15,13 @@ final class RepoPath {
 
   private RepoPath() {}
 
-  /** Whether it is meant for kustomize to fetch. */
-  static boolean looksRemote(String reference) {
+  /** Whether it is meant to be fetched. */
+  public static boolean looksRemote(String reference) {
     return reference.contains("://") || REMOTE.matcher(reference).matches();
   }
 
   /** Empty when it leaves the repository. */
-  static Optional<String> resolve(String folder, String reference) {
+  public static Optional<String> resolve(String folder, String reference) {
     List<String> parts = new ArrayList<>();
     if (!folder.isEmpty()) {
       parts.addAll(List.of(folder.split("/")));
@@ -41,7 +41,7 @@ final class RepoPath {
     return Optional.of(String.join("/", parts));
   }
 
-  static String join(String folder, String name) {
+  public static String join(String folder, String name) {
     return folder.isEmpty() ? name : folder + "/" + name;
   }
 }

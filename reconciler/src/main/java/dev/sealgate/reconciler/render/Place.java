@@ -1,12 +1,11 @@
-package dev.sealgate.reconciler.kustomize;
+package dev.sealgate.reconciler.render;
 
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
-import dev.sealgate.reconciler.render.KeyPath;
 import java.util.Objects;
 
 /**
- * A value of a kustomization.
+ * A value of a settings file, or of the Application where the file is empty.
  *
  * @param file path from the repository's root
  */
@@ -16,11 +15,11 @@ public record Place(String file, String keyPath) {
     Objects.requireNonNull(keyPath, "keyPath");
   }
 
-  Place key(String key) {
+  public Place key(String key) {
     return new Place(file, KeyPath.key(keyPath, key));
   }
 
-  Place item(int index) {
+  public Place item(int index) {
     return new Place(file, KeyPath.item(keyPath, index));
   }
 

@@ -1,4 +1,4 @@
-package dev.sealgate.reconciler.kustomize;
+package dev.sealgate.reconciler.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

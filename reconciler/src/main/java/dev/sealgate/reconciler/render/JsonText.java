@@ -1,15 +1,15 @@
-package dev.sealgate.reconciler.kustomize;
+package dev.sealgate.reconciler.render;
 
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes trees as JSON that every YAML reader takes for the same tree. */
-final class JsonText {
+public final class JsonText {
   private JsonText() {}
 
   /** Several documents of one file. */
-  static String documents(List<?> trees) {
+  public static String documents(List<?> trees) {
     StringBuilder out = new StringBuilder();
     for (Object tree : trees) {
       out.append(out.isEmpty() ? "" : "---\n");
@@ -19,7 +19,7 @@ final class JsonText {
     return out.toString();
   }
 
-  static String of(@Nullable Object tree) {
+  public static String of(@Nullable Object tree) {
     StringBuilder out = new StringBuilder();
     write(tree, out);
     return out.toString();

@@ -1,4 +1,4 @@
-package dev.sealgate.reconciler.kustomize;
+package dev.sealgate.reconciler.sandbox;
 
 import java.time.Duration;
 
@@ -15,6 +15,13 @@ public record BuildLimits(Duration time, long memory, long output, int atOnce) {
     if (time.isNegative() || time.isZero() || memory <= 0 || output <= 0 || atOnce <= 0) {
       throw new IllegalArgumentException("a build limit must be positive");
     }
+  }
+
+  /** For charts, whose templates take more than kustomize does. */
+  public static BuildLimits ofCharts() {
+    BuildLimits defaults = defaults();
+    return new BuildLimits(
+        defaults.time(), 2 * defaults.memory(), defaults.output(), defaults.atOnce());
   }
 
   public static BuildLimits defaults() {

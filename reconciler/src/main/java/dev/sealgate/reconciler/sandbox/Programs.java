@@ -1,4 +1,4 @@
-package dev.sealgate.reconciler.kustomize;
+package dev.sealgate.reconciler.sandbox;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

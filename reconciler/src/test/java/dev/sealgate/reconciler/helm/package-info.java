@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.helm;
+
+import org.jspecify.annotations.NullMarked;

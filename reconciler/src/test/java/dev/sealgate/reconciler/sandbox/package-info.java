@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.sandbox;
+
+import org.jspecify.annotations.NullMarked;
