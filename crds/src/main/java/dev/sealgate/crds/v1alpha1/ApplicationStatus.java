@@ -31,7 +31,23 @@ public record ApplicationStatus(
     @JsonPropertyDescription("The value of the reconcile annotation that was last acted upon.")
         @Nullable String lastHandledReconcileAt,
     @JsonPropertyDescription("The commits that were applied in full, the last one first.")
-        @Nullable List<HistoryEntry> history) {
+        @Nullable List<HistoryEntry> history,
+    @JsonPropertyDescription(
+            "What a commit would do that drops more than may be pruned without a confirmation.")
+        @Nullable Plan plan) {
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Plan(
+      @JsonPropertyDescription("The commit, of which nothing is applied until somebody agrees.")
+          String revision,
+      @JsonPropertyDescription("Objects that it would make.") Planned create,
+      @JsonPropertyDescription("Objects that it would change, and in which fields.") Planned change,
+      @JsonPropertyDescription("Objects that it would delete.") Planned prune) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Planned(
+      @JsonPropertyDescription("How many.") int count,
+      @JsonPropertyDescription("The first few.") @Nullable List<String> objects) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record HistoryEntry(

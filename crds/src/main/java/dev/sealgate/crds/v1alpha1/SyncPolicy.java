@@ -52,8 +52,9 @@ public record SyncPolicy(
           @Nullable Boolean allowEmpty,
       @ValidationRule(value = "self >= 0", message = "maxPrune is not negative")
           @JsonPropertyDescription(
-              "The most objects that one commit may prune; a larger prune waits until the annotation"
-                  + " sealgate.dev/confirm-prune names the commit. No bound when left out.")
+              "The most objects that one commit may prune; nothing of a commit that drops more is"
+                  + " applied until the annotation sealgate.dev/confirm-prune names it. No bound"
+                  + " when left out.")
           @Nullable Integer maxPrune,
       @ValidationRule(value = "self >= 0 && self <= 100", message = "it is from 0 to 100")
           @JsonPropertyDescription(

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * says it would be.
  */
 public final class Comparer {
+  /** What is told of an object that is not there. */
+  public static final String MISSING = "missing";
+
   private static final List<String> BOOKKEEPING =
       List.of(
           "managedFields", "resourceVersion", "generation", "creationTimestamp", "uid", "selfLink");
@@ -96,7 +99,7 @@ public final class Comparer {
     Detail detail = object.carriesSecrets() ? Detail.MASKED : Detail.FULL;
     ApiAnswer found = client.get(object.resource(), ref.namespace(), ref.name(), detail);
     if (found instanceof ApiAnswer.Missing) {
-      return new Finding.Different(ref, "missing", new Applied("", "", "0", object.digest()));
+      return new Finding.Different(ref, MISSING, new Applied("", "", "0", object.digest()));
     }
     if (!(found instanceof ApiAnswer.Ok(var live))) {
       return new Finding.Failed(refusals.of(object, found));

@@ -66,6 +66,15 @@ final class AppState {
   final Map<HookRun.Id, Applied> hooksMade = new HashMap<>();
   @Nullable Instant refreshDue;
   String announcedPrune = "";
+  String announcedPlan = "";
+  ApplicationStatus.@Nullable Plan plan;
+
+  /** Whether {@link #plan} is of what is desired. */
+  boolean planned;
+
+  /** Whether what is desired may be written. */
+  boolean admitted;
+
   final Map<ObjectRef, Applied> applied = new HashMap<>();
   final Map<ObjectRef, String> differences = new ConcurrentSkipListMap<>();
   final HealPace pace = new HealPace();
@@ -139,6 +148,8 @@ final class AppState {
       former.addFirst(desired);
     }
     desired = next;
+    planned = false;
+    admitted = false;
     applied.keySet().retainAll(next.plan().refs());
     forgetFormer();
   }
@@ -164,6 +175,8 @@ final class AppState {
     if (desired != null) {
       desired.close();
       desired = null;
+      planned = false;
+      admitted = false;
     }
     former.forEach(Desired::close);
     former.clear();

@@ -65,6 +65,11 @@ record Attempt(Step reached, List<Problem> problems, String waitsFor) {
     return new Attempt(Step.APPLY, List.of(problem), waitsFor);
   }
 
+  /** Nothing is written until somebody agrees. */
+  static Attempt held(Problem problem) {
+    return overdue(problem, problem.message());
+  }
+
   boolean isOverdue() {
     return failed() && waits();
   }

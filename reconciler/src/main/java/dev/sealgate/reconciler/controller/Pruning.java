@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Deletes what Git dropped, within the budget, or tells what it would delete. */
+/** Deletes what Git dropped; that so much of it may go was looked at by {@link Admission}. */
 final class Pruning {
   private static final int MOST_NAMED = 20;
 
@@ -48,9 +48,6 @@ final class Pruning {
     if (!settings.prune()) {
       tellExtra(state, pruner.look(orphans.entries(), order));
       return new Outcome(0, List.of());
-    }
-    if (settings.pruning().isExceededBy(orphans.size(), state.inventory.size()) && !confirmed) {
-      return new Outcome(0, List.of(overBudget(state, settings, orphans, commit)));
     }
     Pruner.Report report = pruner.prune(orphans.entries(), order);
     state.inventory = state.inventory.without(report.released());
@@ -87,21 +84,6 @@ final class Pruning {
     }
   }
 
-  private Problem overBudget(AppState state, Settings settings, Inventory orphans, String commit) {
-    announce(state, orphans.refs(), commit);
-    return Problem.of(
-        Reason.PRUNE_UNCONFIRMED,
-        "the commit drops "
-            + orphans.size()
-            + " of "
-            + state.inventory.size()
-            + " objects; syncPolicy.automated."
-            + settings.pruning().told()
-            + ": "
-            + named(orphans.refs()),
-        confirm(commit));
-  }
-
   Problem asking(AppState state, Set<ObjectRef> refs, String commit) {
     announce(state, refs, commit);
     return Problem.of(
@@ -110,7 +92,7 @@ final class Pruning {
         confirm(commit));
   }
 
-  private static String confirm(String commit) {
+  static String confirm(String commit) {
     return "if that is meant, annotate the Application with " + Round.CONFIRM_PRUNE + "=" + commit;
   }
 

@@ -3,10 +3,8 @@ package dev.sealgate.reconciler.controller;
 import dev.sealgate.reconciler.apply.Applier;
 import dev.sealgate.reconciler.apply.Comparer;
 import dev.sealgate.reconciler.controller.Attempt.Step;
-import dev.sealgate.reconciler.inventory.Inventory;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
-import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.LateSecrets;
 import dev.sealgate.reconciler.plan.PlannedHook;
 import dev.sealgate.reconciler.plan.PlannedObject;
@@ -22,22 +20,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Begins to write a planned revision to the cluster: dry run and journal, then {@link Waves}. The
- * inventory is on record before the first write, and shrinks only after a prune, so that whatever
- * instant the process dies at, the next one knows what there may be.
+ * Begins to write a planned revision to the cluster: a dry run, then {@link Waves}. The inventory
+ * is on record before the first write, and shrinks only after a prune, so that whatever instant the
+ * process dies at, the next one knows what there may be.
  */
 final class Rollout {
   private static final Duration FIRST_SIGHT = Duration.ofSeconds(5);
 
   private final Workshop workshop;
   private final Claims claims;
-  private final Statuses statuses;
   private final Waves waves;
 
   Rollout(Workshop workshop, Claims claims, Statuses statuses) {
     this.workshop = workshop;
     this.claims = claims;
-    this.statuses = statuses;
     this.waves = new Waves(workshop, statuses);
   }
 
@@ -78,9 +74,6 @@ final class Rollout {
               : settings.selfHeal() || trigger.full()
                   ? List.of()
                   : recall(state, settings, desired);
-      if (problems.isEmpty()) {
-        problems = journal(state, desired);
-      }
       if (!problems.isEmpty()) {
         return Attempt.failed(Step.APPLY, problems);
       }
@@ -198,31 +191,6 @@ final class Rollout {
                   + more
                   + "; give the Secret an earlier sync wave, or what uses it a later one");
     }
-  }
-
-  private List<Problem> journal(AppState state, Desired desired) {
-    Inventory union = state.inventory.with(desired.inventory());
-    if (union.equals(state.inventory)) {
-      return List.of();
-    }
-    if (union.isTooLarge()) {
-      return List.of(
-          Problem.of(
-              Reason.LIMIT_EXCEEDED,
-              "what the commit wants and what is owned already are "
-                  + union.size()
-                  + " objects, more than the status can hold",
-              "let it prune what Git dropped, take away in one commit and add in the next, or split"
-                  + " the Application"));
-    }
-    if (!statuses.journal(state, union)) {
-      return List.of(
-          Problem.of(
-              Reason.API_UNAVAILABLE,
-              "the inventory could not be written to the status",
-              "nothing is applied before it is; it is tried again"));
-    }
-    return List.of();
   }
 
   private void keep(AppState state, Desired desired) {

@@ -7,7 +7,6 @@ import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,6 +27,7 @@ final class Round {
   private final Syncer syncer;
   private final Departures departures;
   private final Statuses statuses;
+  private final Findings findings;
 
   Round(
       Workshop workshop,
@@ -44,6 +44,7 @@ final class Round {
     this.syncer = syncer;
     this.departures = departures;
     this.statuses = statuses;
+    this.findings = new Findings(workshop);
   }
 
   /**
@@ -84,7 +85,7 @@ final class Round {
         requested
             || poked
             || permitted
-            || confirmed
+            || (confirmed && !state.rolling)
             || generation != state.handledGeneration
             || !now.isBefore(state.next());
     if (due) {
@@ -204,7 +205,7 @@ final class Round {
     ApplicationStatus status;
     state.lock.lock();
     try {
-      status = StatusBuilder.build(before, facts(state, settings, generation, now), now);
+      status = StatusBuilder.build(before, findings.of(state, settings, generation, now), now);
     } finally {
       state.lock.unlock();
     }
@@ -223,38 +224,6 @@ final class Round {
       dependencies.waitingFor(state.key).forEach(workshop.signals()::poke);
     }
     return true;
-  }
-
-  private StatusBuilder.Facts facts(
-      AppState state, Settings settings, long generation, Instant now) {
-    List<String> differences = new ArrayList<>();
-    state.differences.forEach((ref, how) -> differences.add(ref + ": " + how));
-    Desired desired = state.desired;
-    Optional<AppHealth> together =
-        desired == null
-            ? Optional.empty()
-            : workshop.health(state).of(desired, state, settings.health(), now);
-    state.healthDue = together.flatMap(AppHealth::due).orElse(null);
-    List<ApplicationStatus.SecretStatus> secrets =
-        desired != null
-            ? SecretStatuses.of(desired, state.status, now)
-            : state.status.secrets() == null ? List.of() : state.status.secrets();
-    return new StatusBuilder.Facts(
-        generation,
-        settings.halt().told(now),
-        settings.permit().told(now),
-        Contests.told(state, now),
-        settings.historyLimit(),
-        state.attempt,
-        differences,
-        together,
-        settings.health().gates(),
-        state.inventory,
-        state.revision,
-        state.attemptedRevision,
-        secrets,
-        state.progress,
-        state.handledRequest);
   }
 
   /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class States {
   static final ApplicationStatus NO_STATUS =
       new ApplicationStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private final Map<AppKey, AppState> states = new ConcurrentHashMap<>();
   private final Specs specs;
@@ -77,6 +77,7 @@ final class States {
     claims.seed(key, fresh.inventory.refs());
     fresh.revision = status.revision() == null ? "" : status.revision();
     fresh.progress = Progress.of(status);
+    fresh.announcedPlan = status.plan() == null ? "" : status.plan().revision();
     fresh.handledRequest =
         status.lastHandledReconcileAt() == null ? "" : status.lastHandledReconcileAt();
     states.put(key, fresh);

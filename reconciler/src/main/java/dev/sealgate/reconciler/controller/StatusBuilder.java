@@ -47,6 +47,7 @@ final class StatusBuilder {
       String attemptedRevision,
       List<ApplicationStatus.SecretStatus> secrets,
       Progress progress,
+      Optional<ApplicationStatus.Plan> plan,
       String handledRequest) {
     Facts {
       Objects.requireNonNull(halted, "halted");
@@ -116,7 +117,8 @@ final class StatusBuilder {
         orNull(facts.attempt.problems().stream().limit(MOST_PROBLEMS).map(this::told).toList()),
         facts.progress.told(),
         orNull(facts.handledRequest),
-        orNull(History.next(before, facts.revision, now, facts.historyLimit)));
+        orNull(History.next(before, facts.revision, now, facts.historyLimit)),
+        facts.plan.orElse(null));
   }
 
   private Verdict source() {

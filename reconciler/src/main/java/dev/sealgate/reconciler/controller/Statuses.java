@@ -44,7 +44,7 @@ final class Statuses implements StatusReader {
    * @return whether the API server has it
    */
   boolean journal(AppState state, Inventory inventory) {
-    ApplicationStatus status = withInventory(state.status, inventory, state.progress);
+    ApplicationStatus status = asOf(state, inventory);
     if (status.equals(state.status)) {
       state.inventory = inventory;
       return true;
@@ -57,9 +57,9 @@ final class Statuses implements StatusReader {
     return true;
   }
 
-  /** The same status with the inventory that an apply needs on record. */
-  private static ApplicationStatus withInventory(
-      ApplicationStatus status, Inventory inventory, Progress progress) {
+  /** The same status with what an apply needs on record. */
+  private static ApplicationStatus asOf(AppState state, Inventory inventory) {
+    ApplicationStatus status = state.status;
     return new ApplicationStatus(
         status.observedGeneration(),
         status.conditions(),
@@ -71,9 +71,10 @@ final class Statuses implements StatusReader {
         inventory.size() == 0 ? null : inventory.texts(),
         status.secrets(),
         status.problems(),
-        progress.told(),
+        state.progress.told(),
         status.lastHandledReconcileAt(),
-        status.history());
+        status.history(),
+        state.plan);
   }
 
   /**

@@ -14,7 +14,6 @@ import dev.sealgate.reconciler.plan.Phase;
 import dev.sealgate.reconciler.plan.PlannedHook;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import dev.sealgate.reconciler.plan.Wave;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -37,12 +36,14 @@ final class Waves {
   private final Hooks hooks;
   private final HookLeftovers leftovers;
   private final Sweep sweep;
+  private final Admission admission;
 
   Waves(Workshop workshop, Statuses statuses) {
     this.workshop = workshop;
     this.hooks = new Hooks(workshop, statuses);
     this.leftovers = new HookLeftovers(workshop);
     this.sweep = new Sweep(workshop);
+    this.admission = new Admission(workshop, statuses);
   }
 
   /** What is not applied as it is wanted. */
@@ -56,7 +57,7 @@ final class Waves {
   }
 
   Attempt begin(AppState state, Settings settings, Desired desired, Trigger trigger) {
-    if (trigger.full()) {
+    if (trigger.full() && admission.hindrance(state, settings, desired, trigger).isEmpty()) {
       // what only is made sure of needs no gate
       Set<PlannedObject> due = Set.copyOf(due(state, desired.plan().objects()));
       List<PlannedObject> same =
@@ -75,7 +76,10 @@ final class Waves {
     state.rolling = true;
     Attempt attempt = Attempt.NONE;
     try {
-      attempt = climb(state, settings, desired, trigger);
+      attempt =
+          admission
+              .hindrance(state, settings, desired, trigger)
+              .orElseGet(() -> climb(state, settings, desired, trigger));
     } finally {
       state.rolling = attempt.waits();
       state.forgetFormer();
@@ -86,6 +90,7 @@ final class Waves {
     }
     if (!attempt.failed() && !attempt.waits()) {
       state.catchingUp = false;
+      state.plan = null;
       state.progress = state.progress.completed(desired.plan().id());
     }
     return attempt;
@@ -238,21 +243,7 @@ final class Waves {
     if (state.unsure) {
       recognise(state, settings, desired);
     }
-    Instant now = workshop.clock().instant();
-    // a controller may repeat a value of a Secret in what it writes
-    String what = desired.revision().registry().scrub(told);
-    state.progress = state.progress.waiting(desired.plan().id(), at, what, now);
-    String waitsFor = at + " waits for " + what;
-    if (now.isBefore(state.progress.until(settings.timeout()))) {
-      return Attempt.waiting(waitsFor);
-    }
-    String hint =
-        "it goes on as soon as that works; spec.syncPolicy.timeout is how long it may take";
-    return Attempt.overdue(
-        origin
-            .map(it -> Problem.at(Reason.HEALTH_TIMEOUT, it, "", waitsFor, hint))
-            .orElseGet(() -> Problem.of(Reason.HEALTH_TIMEOUT, waitsFor, hint)),
-        waitsFor);
+    return Waiting.of(state, settings, desired, at, told, origin, workshop.clock().instant());
   }
 
   /**

@@ -73,7 +73,7 @@ public enum Reason {
   API_UNAVAILABLE("ApiUnavailable"),
   /** Somebody suspended or paused the Application while it was applied. */
   HALTED("Halted"),
-  /** Applied, but Git dropped more objects than may be pruned without a confirmation. */
+  /** Git dropped more objects than may be pruned without a confirmation, or some that ask. */
   PRUNE_UNCONFIRMED("PruneUnconfirmed"),
   /** Applied, but objects that Git dropped could not be deleted. */
   PRUNE_FAILED("PruneFailed"),

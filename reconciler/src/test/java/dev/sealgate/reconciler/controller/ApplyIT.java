@@ -118,31 +118,6 @@ class ApplyIT {
   }
 
   @Test
-  void waitsForAConfirmationOfALargePrune() {
-    TestApp app =
-        lab.app("budget")
-            .file("a.yaml", configMap("a", "1"))
-            .file("b.yaml", configMap("b", "1"))
-            .file("c.yaml", configMap("c", "1"));
-    app.create("syncPolicy: {automated: {prune: true, maxPrune: 1}}").awaitReady();
-    String commit =
-        app.remove("b.yaml").remove("c.yaml").file("a.yaml", configMap("a", "2")).push();
-
-    Condition ready = app.awaitFalse("Ready", "PruneUnconfirmed");
-    assertThat(ready.getMessage())
-        .contains("drops 2 of 3 objects")
-        .contains("sealgate.dev/confirm-prune=" + commit);
-    assertThat(app.configValue("a", "key")).isEqualTo("2");
-    assertThat(app.find("v1", "ConfigMap", "b")).isNotNull();
-
-    app.annotate(Round.CONFIRM_PRUNE, commit);
-
-    app.awaitReady(commit);
-    assertThat(app.find("v1", "ConfigMap", "b")).isNull();
-    assertThat(app.find("v1", "ConfigMap", "c")).isNull();
-  }
-
-  @Test
   void neverDeletesWhatItsAnnotationKeeps() {
     TestApp app =
         lab.app("marked")

@@ -21,7 +21,20 @@ class HealthClockTest {
   private static ApplicationStatus status(String healthy, String reason, Instant since) {
     Condition condition = new Condition(since.toString(), "", 1L, reason, healthy, "Healthy");
     return new ApplicationStatus(
-        1L, List.of(condition), null, null, "c1", null, null, null, null, null, null, null, null);
+        1L,
+        List.of(condition),
+        null,
+        null,
+        "c1",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static Instant unwell(HealthClock clock, String digest, Instant now) {
@@ -92,7 +105,20 @@ class HealthClockTest {
     Condition broken = new Condition("yesterday", "", 1L, "Progressing", "Unknown", "Healthy");
     ApplicationStatus status =
         new ApplicationStatus(
-            1L, List.of(broken), null, null, "c1", null, null, null, null, null, null, null, null);
+            1L,
+            List.of(broken),
+            null,
+            null,
+            "c1",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
 
     assertThat(unwell(HealthClock.after(status), "a", T1)).isEqualTo(T1);
     assertThat(unwell(HealthClock.after(status("True", "Healthy", T0)), "a", T1)).isEqualTo(T1);

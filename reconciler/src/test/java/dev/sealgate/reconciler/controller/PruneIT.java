@@ -2,9 +2,12 @@ package dev.sealgate.reconciler.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealgate.crds.v1alpha1.ApplicationStatus.Plan;
+import dev.sealgate.crds.v1alpha1.ApplicationStatus.Planned;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,28 +35,73 @@ class PruneIT {
   }
 
   @Test
-  void waitsForAConfirmationAboveTheShareAndTellsThePlan() {
+  void doesNothingOfACommitAboveTheBudgetUntilSomebodyAgreesToItsPlan() {
     TestApp app = lab.app("percent");
     for (String name : new String[] {"a", "b", "c"}) {
-      app.file(name + ".yaml", configMap(name, ""));
+      app.file(name + ".yaml", ApplyIT.configMap(name, "1"));
     }
-    app.create("syncPolicy: {automated: {prune: true, maxPrunePercent: 40}}").awaitReady();
+    app.file("same.yaml", ApplyIT.configMap("same", "1"));
+    app.create(
+            "syncPolicy: {automated: {prune: true, selfHeal: true, maxPrunePercent: 40}}",
+            "interval: 1h")
+        .awaitReady();
 
-    String commit = app.remove("b.yaml").remove("c.yaml").push();
+    app.remove("b.yaml").remove("c.yaml").file("a.yaml", ApplyIT.configMap("a", "2"));
+    String commit = app.file("d.yaml", ApplyIT.configMap("d", "1")).push();
+    app.annotate(Round.RECONCILE_AT, "now");
     Condition ready = app.awaitFalse("Ready", "PruneUnconfirmed");
     assertThat(ready.getMessage())
-        .contains("2 of 3 objects", "maxPrunePercent is 40", "/b, ", "/c");
+        .contains("nothing of the commit is applied", "2 of 4 objects", "maxPrunePercent is 40")
+        .contains("/b, ", "/c");
+    String where = "ConfigMap " + app.namespace() + "/";
+    Plan plan =
+        new Plan(
+            commit,
+            new Planned(1, List.of(where + "d")),
+            new Planned(1, List.of(where + "a differs at data.key")),
+            new Planned(2, List.of(where + "b", where + "c")));
+    assertThat(app.status().plan()).isEqualTo(plan);
     assertThat(app.await(() -> app.events("PrunePlanned"), events -> !events.isEmpty()))
         .singleElement()
         .extracting(Event::getNote)
         .asString()
-        .contains("ConfigMap " + app.namespace() + "/b", commit);
-    assertThat(live(app, "b")).isNotNull();
+        .contains(commit, "make 1, change 1 and delete 2 objects", where + "b");
+    assertThat(live(app, "d")).isNull();
+    assertThat(app.status().inventory()).hasSize(4);
+
+    app.editConfigMap("a", "{\"data\":{\"key\":\"edited\"}}");
+    app.await(() -> app.configValue("a", "key"), "1"::equals);
+    lab.stopController();
+    app.editConfigMap("same", "{\"data\":{\"key\":\"edited\"}}");
+    lab.startController();
+    app.await(
+        () -> app.status().plan(),
+        it -> it != null && it.change().count() == 2 && it.revision().equals(commit));
+    assertThat(live(app, "d")).isNull();
 
     app.annotate(Round.CONFIRM_PRUNE, commit);
     app.awaitReady();
     assertThat(live(app, "b")).isNull();
     assertThat(live(app, "c")).isNull();
+    assertThat(app.configValue("a", "key")).isEqualTo("2");
+    assertThat(app.configValue("same", "key")).isEqualTo("1");
+    assertThat(app.configValue("d", "key")).isEqualTo("1");
+    assertThat(app.status().plan()).isNull();
+    assertThat(app.events("PrunePlanned")).hasSize(1);
+  }
+
+  @Test
+  void tellsThePlanOfACommitThatWasAgreedToBeforehand() {
+    TestApp app = lab.app("agreed").file("a.yaml", configMap("a", ""));
+    app.file("b.yaml", configMap("b", ""));
+    app.create("syncPolicy: {automated: {prune: true, maxPrune: 0}}", "interval: 1h").awaitReady();
+
+    String commit = app.remove("b.yaml").push();
+    app.annotate(Round.RECONCILE_AT, "now", Round.CONFIRM_PRUNE, commit);
+
+    app.awaitReady();
+    assertThat(live(app, "b")).isNull();
+    assertThat(app.await(() -> app.events("PrunePlanned"), events -> !events.isEmpty())).hasSize(1);
   }
 
   @Test

@@ -50,7 +50,8 @@ class StatesTest {
         none.problems(),
         none.rollout(),
         none.lastHandledReconcileAt(),
-        none.history());
+        none.history(),
+        none.plan());
   }
 
   private static Application cached(String uid, @Nullable ApplicationStatus status) {

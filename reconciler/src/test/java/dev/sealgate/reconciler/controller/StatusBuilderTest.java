@@ -42,6 +42,7 @@ class StatusBuilderTest {
         attempted,
         List.of(),
         Progress.NONE,
+        Optional.empty(),
         "");
   }
 

@@ -133,6 +133,10 @@ final class TestApp {
     edit(it -> it.getMetadata().setAnnotations(Map.of(key, value)));
   }
 
+  void annotate(String key, String value, String otherKey, String otherValue) {
+    edit(it -> it.getMetadata().setAnnotations(Map.of(key, value, otherKey, otherValue)));
+  }
+
   Resource<Application> resource() {
     return lab.client().resources(Application.class).inNamespace(namespace).withName(name);
   }
