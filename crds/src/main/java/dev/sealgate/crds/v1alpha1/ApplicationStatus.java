@@ -75,11 +75,14 @@ public record ApplicationStatus(
       @JsonPropertyDescription("The wave that waits.") @Nullable String wave,
       @JsonPropertyDescription("Since when it waits.") @Nullable String since,
       @JsonPropertyDescription("The object that it waits for, and why.") @Nullable String waitsFor,
-      @JsonPropertyDescription("Each hook's last run.") @Nullable List<HookStatus> hooks) {}
+      @JsonPropertyDescription("Each hook's last run.") @Nullable List<HookStatus> hooks,
+      @JsonPropertyDescription(
+              "The commit whose PreDelete and PostDelete hooks run when the Application is deleted.")
+          @Nullable String farewell) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record HookStatus(
-      @JsonPropertyDescription("PreSync, Sync, PostSync or SyncFail.") String phase,
+      @JsonPropertyDescription("PreSync, Sync, PostSync, SyncFail, PreDelete or PostDelete.") String phase,
       @JsonPropertyDescription("group/version/kind/namespace/name.") String object,
       @JsonPropertyDescription("Running, Succeeded or Failed.") String state,
       @JsonPropertyDescription("The plan that it ran for.") String plan,

@@ -125,8 +125,12 @@ final class Admission {
                       "let it prune what Git dropped, take away in one commit and add in the next,"
                           + " or split the Application"))));
     }
+    boolean farewell = desired.plan().hooks().stream().anyMatch(it -> it.phase().isOfDeletion());
+    state.progress = state.progress.endingWith(farewell ? desired.revision().commit() : "");
     boolean known =
-        union.equals(state.inventory) && Objects.equals(state.plan, state.status.plan());
+        union.equals(state.inventory)
+            && Objects.equals(state.plan, state.status.plan())
+            && Progress.of(state.status).farewell().equals(state.progress.farewell());
     return known || statuses.journal(state, union)
         ? Optional.empty()
         : Optional.of(

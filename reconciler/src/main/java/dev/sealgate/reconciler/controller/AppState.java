@@ -65,6 +65,13 @@ final class AppState {
   int prunedSoFar;
   final Map<HookRun.Id, Applied> hooksMade = new HashMap<>();
   @Nullable Instant refreshDue;
+
+  /** Whether what is desired is the plan by whose hooks the Application goes. */
+  boolean departing;
+
+  /** Whether all that it owned has gone. */
+  boolean emptied;
+
   String announcedPrune = "";
   String announcedPlan = "";
   ApplicationStatus.@Nullable Plan plan;

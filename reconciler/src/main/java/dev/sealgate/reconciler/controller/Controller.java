@@ -128,10 +128,13 @@ public final class Controller implements AutoCloseable {
     Dependencies dependencies = new Dependencies(states);
     Rollout rollout = new Rollout(workshop, claims, statuses);
     Departures departures = new Departures(workshop, states, sources, claims);
+    Drafting drafting = new Drafting(workshop, preparer);
     Syncer syncer =
-        new Syncer(workshop, dependencies, sources, preparer, claims, departures, rollout);
+        new Syncer(workshop, dependencies, sources, drafting, claims, departures, rollout);
+    Departure departure = new Departure(workshop, statuses, sources, drafting);
     reconciler.begin(
-        new Round(workshop, states, dependencies, sources, syncer, departures, statuses),
+        new Round(
+            workshop, states, dependencies, sources, syncer, departure, departures, statuses),
         application ->
             claims.seed(
                 States.key(application), States.inventoryOf(States.statusOf(application)).refs()));

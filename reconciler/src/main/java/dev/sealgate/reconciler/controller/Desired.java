@@ -35,8 +35,20 @@ record Desired(PreparedRevision revision, Plan plan) implements AutoCloseable {
 
   /** What has to be watched. */
   Set<ApiResource> resources() {
-    return Stream.concat(plan.objects().stream(), plan.hooks().stream().map(PlannedHook::object))
+    return Stream.concat(
+            plan.objects().stream(),
+            plan.hooks().stream()
+                .filter(hook -> !hook.phase().isOfDeletion())
+                .map(PlannedHook::object))
         .map(PlannedObject::resource)
+        .collect(Collectors.toSet());
+  }
+
+  /** What has to be watched when the Application goes. */
+  Set<ApiResource> resourcesOfDeletion() {
+    return plan.hooks().stream()
+        .filter(hook -> hook.phase().isOfDeletion())
+        .map(hook -> hook.object().resource())
         .collect(Collectors.toSet());
   }
 

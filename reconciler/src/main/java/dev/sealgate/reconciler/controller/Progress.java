@@ -21,10 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param at the wave that waits, empty when nothing does
  * @param complete everything of the plan was applied
  * @param hooks the last run of each
+ * @param farewell the commit whose hooks run when the Application is deleted, empty when it has
+ *     none
  */
 record Progress(
-    String plan, String at, Instant since, String waitsFor, boolean complete, List<HookRun> hooks) {
-  static final Progress NONE = new Progress("", "", Instant.EPOCH, "", false, List.of());
+    String plan,
+    String at,
+    Instant since,
+    String waitsFor,
+    boolean complete,
+    List<HookRun> hooks,
+    String farewell) {
+  static final Progress NONE = new Progress("", "", Instant.EPOCH, "", false, List.of(), "");
 
   Progress {
     Objects.requireNonNull(plan, "plan");
@@ -32,22 +40,23 @@ record Progress(
     Objects.requireNonNull(since, "since");
     Objects.requireNonNull(waitsFor, "waitsFor");
     hooks = List.copyOf(hooks);
+    Objects.requireNonNull(farewell, "farewell");
   }
 
   /** The same wait goes on, or another one begins. */
   Progress waiting(String ofPlan, String wave, String what, Instant now) {
     boolean same = plan.equals(ofPlan) && at.equals(wave);
-    return new Progress(ofPlan, wave, same ? since : now, what, false, hooks);
+    return new Progress(ofPlan, wave, same ? since : now, what, false, hooks, farewell);
   }
 
   Progress completed(String ofPlan) {
-    return new Progress(ofPlan, "", Instant.EPOCH, "", true, hooks);
+    return new Progress(ofPlan, "", Instant.EPOCH, "", true, hooks, farewell);
   }
 
   Progress begun(String ofPlan) {
     return plan.equals(ofPlan) && !complete
         ? this
-        : new Progress(ofPlan, "", Instant.EPOCH, "", false, hooks);
+        : new Progress(ofPlan, "", Instant.EPOCH, "", false, hooks, farewell);
   }
 
   Optional<HookRun> run(PlannedHook hook) {
@@ -58,12 +67,16 @@ record Progress(
   Progress with(HookRun run) {
     List<HookRun> others = new ArrayList<>(without(run).hooks);
     others.add(run);
-    return new Progress(plan, at, since, waitsFor, complete, others);
+    return new Progress(plan, at, since, waitsFor, complete, others, farewell);
   }
 
   Progress without(HookRun run) {
     List<HookRun> others = hooks.stream().filter(it -> !it.id().equals(run.id())).toList();
-    return new Progress(plan, at, since, waitsFor, complete, others);
+    return new Progress(plan, at, since, waitsFor, complete, others, farewell);
+  }
+
+  Progress endingWith(String commit) {
+    return new Progress(plan, at, since, waitsFor, complete, hooks, commit);
   }
 
   /** Without any but the newest of these runs. */
@@ -97,7 +110,8 @@ record Progress(
         Boolean.TRUE.equals(told.complete()),
         told.hooks() == null
             ? List.of()
-            : told.hooks().stream().map(HookRun::of).flatMap(Optional::stream).toList());
+            : told.hooks().stream().map(HookRun::of).flatMap(Optional::stream).toList(),
+        orEmpty(told.farewell()));
   }
 
   ApplicationStatus.@Nullable Rollout told() {
@@ -111,7 +125,8 @@ record Progress(
         waits ? at : null,
         waits ? since.toString() : null,
         waits ? waitsFor : null,
-        hooks.isEmpty() ? null : hooks.stream().map(HookRun::told).toList());
+        hooks.isEmpty() ? null : hooks.stream().map(HookRun::told).toList(),
+        farewell.isEmpty() ? null : farewell);
   }
 
   private static String orEmpty(@Nullable String text) {

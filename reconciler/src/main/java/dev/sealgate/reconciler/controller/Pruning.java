@@ -123,17 +123,14 @@ final class Pruning {
   /**
    * Deletes all that the Application owns, because it goes itself. The state's lock is held.
    *
+   * @param awaited what is being deleted counts as left
    * @return why something is left that has to go first
    */
-  Optional<Problem> pruneAll(AppState state, Settings settings, boolean confirmed) {
+  Optional<Problem> pruneAll(
+      AppState state, Settings settings, boolean confirmed, boolean awaited) {
     Pruner.Order order =
         new Pruner.Order(
-            Set.of(),
-            true,
-            confirmed,
-            settings.pruning().deletion().awaited(),
-            settings.pruning().propagation(),
-            () -> false);
+            Set.of(), true, confirmed, awaited, settings.pruning().propagation(), () -> false);
     Pruner.Report report = workshop.pruner(state, settings).prune(Removal.everything(state), order);
     state.inventory = state.inventory.without(report.released());
     workshop.log().removed(state.key, report.deleted().size());
@@ -162,7 +159,7 @@ final class Pruning {
                     "a finalizer may be why; it is looked at again")));
   }
 
-  private static Problem withWayOut(Problem problem) {
+  static Problem withWayOut(Problem problem) {
     return new Problem(
         problem.reason(),
         problem.file(),

@@ -1,11 +1,15 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.inventory.InventoryEntry;
+import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.plan.Phase;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Deletes everything that an Application owns. */
 final class Removal {
@@ -20,7 +24,15 @@ final class Removal {
    * @return why something is left
    */
   Optional<Problem> remove(AppState state, Settings settings, boolean confirmed) {
-    Optional<Problem> problem = prune(state, settings, confirmed);
+    Optional<Problem> problem;
+    state.lock.lock();
+    try {
+      state.forgetDesired();
+      boolean awaited = settings.pruning().deletion().awaited();
+      problem = new Pruning(workshop).pruneAll(state, settings, confirmed, awaited);
+    } finally {
+      state.lock.unlock();
+    }
     if (problem.isPresent() && goesDownWithItsNamespace(state, problem.get())) {
       workshop.log().refused(state.key, problem.get());
       return Optional.empty();
@@ -36,24 +48,17 @@ final class Removal {
     return problem.reason() == Reason.FORBIDDEN && workshop.isTerminating(state.key.namespace());
   }
 
-  /** Hooks are not in the inventory. */
+  /** Hooks are not in the inventory; those that follow the rest stay. */
   static List<InventoryEntry> everything(AppState state) {
     List<InventoryEntry> entries = new ArrayList<>(state.inventory.entries());
+    Set<ObjectRef> others = new HashSet<>(state.inventory.refs());
     state.progress.hooks().stream()
-        .filter(run -> !run.removed())
+        .filter(run -> run.phase().equals(Phase.POST_DELETE.text()))
+        .forEach(run -> others.add(run.object().ref()));
+    state.progress.hooks().stream()
+        .filter(run -> !run.removed() && !others.contains(run.object().ref()))
         .map(HookRun::object)
-        .filter(hook -> !state.inventory.refs().contains(hook.ref()))
         .forEach(entries::add);
     return entries;
-  }
-
-  private Optional<Problem> prune(AppState state, Settings settings, boolean confirmed) {
-    state.lock.lock();
-    try {
-      state.forgetDesired();
-      return new Pruning(workshop).pruneAll(state, settings, confirmed);
-    } finally {
-      state.lock.unlock();
-    }
   }
 }

@@ -25,6 +25,7 @@ final class Round {
   private final Dependencies dependencies;
   private final Sources sources;
   private final Syncer syncer;
+  private final Departure departure;
   private final Departures departures;
   private final Statuses statuses;
   private final Findings findings;
@@ -35,6 +36,7 @@ final class Round {
       Dependencies dependencies,
       Sources sources,
       Syncer syncer,
+      Departure departure,
       Departures departures,
       Statuses statuses) {
     this.workshop = workshop;
@@ -42,6 +44,7 @@ final class Round {
     this.dependencies = dependencies;
     this.sources = sources;
     this.syncer = syncer;
+    this.departure = departure;
     this.departures = departures;
     this.statuses = statuses;
     this.findings = new Findings(workshop);
@@ -227,8 +230,8 @@ final class Round {
   }
 
   /**
-   * Prunes what a deleted Application owns, if it prunes at all; one that is suspended, only
-   * reports or keeps what Git drops leaves everything where it is.
+   * Prunes what a deleted Application owns, with the hooks around that, if it prunes at all; one
+   * that is suspended, only reports or keeps what Git drops leaves everything where it is.
    *
    * @return empty when the Application may go, else when to try again
    */
@@ -239,19 +242,42 @@ final class Round {
   private Optional<Duration> cleanUp(Application application, AppState state) {
     Settings settings = Settings.of(application);
     sources.unfollow(state);
-    if (!settings.halt().isOn(workshop.clock().instant()) && settings.prunesWhenDeleted()) {
+    Instant now = workshop.clock().instant();
+    if (!settings.halt().isOn(now) && settings.prunesWhenDeleted()) {
+      if (state.departing && state.retryAt.isAfter(now)) {
+        return Optional.of(Duration.between(now, state.retryAt));
+      }
       boolean confirmed =
           Annotations.of(application, CONFIRM_DELETE).equals(application.getMetadata().getName());
-      Optional<Problem> problem = new Removal(workshop).remove(state, settings, confirmed);
-      if (problem.isPresent()) {
-        state.failures++;
-        announce(state, Attempt.failed(Step.PRUNE, List.of(problem.get())));
-        state.attempt = Attempt.failed(Step.PRUNE, List.of(problem.get()));
-        tell(state, settings, application.getMetadata().getGeneration());
-        return Optional.of(settings.backoff().after(state.failures, workshop.random()));
+      Optional<Attempt> left = departure.depart(state, settings, confirmed);
+      if (left.isPresent()) {
+        return Optional.of(linger(application, state, settings, left.get()));
       }
     }
     departures.forget(state.key);
     return Optional.empty();
+  }
+
+  /**
+   * @return when to try again at the latest
+   */
+  private Duration linger(
+      Application application, AppState state, Settings settings, Attempt attempt) {
+    Instant now = workshop.clock().instant();
+    boolean tryAgain = attempt.failed() && !attempt.waits();
+    announce(state, attempt);
+    state.attempt = attempt;
+    tell(state, settings, application.getMetadata().getGeneration());
+    Instant limit = state.progress.until(settings.timeout());
+    if (!tryAgain) {
+      // a watch tells when it goes on
+      return limit.isAfter(now) ? Duration.between(now, limit) : settings.interval();
+    }
+    state.failures++;
+    Duration pause = settings.backoff().after(state.failures, workshop.random());
+    // what was deleted by hand, or agreed to, need not wait; a hook is not made again before
+    state.retryAt =
+        attempt.problems().getFirst().reason() == Reason.HOOK_FAILED ? now.plus(pause) : now;
+    return pause;
   }
 }

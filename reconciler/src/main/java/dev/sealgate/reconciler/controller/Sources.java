@@ -5,6 +5,7 @@ import dev.sealgate.externalsecrets.ClusterAccess.Lookup;
 import dev.sealgate.reconciler.controller.SecretWatches.Watched;
 import dev.sealgate.reconciler.git.FetchResult;
 import dev.sealgate.reconciler.git.GitRepositories;
+import dev.sealgate.reconciler.git.GitSource;
 import dev.sealgate.reconciler.git.SourceCredentials;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
@@ -83,9 +84,19 @@ final class Sources {
    * @param fresh false accepts what the server told another Application a moment ago
    */
   FetchResult fetch(AppState state, Settings settings, boolean fresh) {
+    return fetch(state, settings, settings.source(), fresh);
+  }
+
+  /** As it was at that commit. */
+  FetchResult fetchAt(AppState state, Settings settings, String commit) {
+    GitSource source = settings.source();
+    return fetch(state, settings, new GitSource(source.repoUrl(), commit, source.path()), false);
+  }
+
+  private FetchResult fetch(AppState state, Settings settings, GitSource source, boolean fresh) {
     Duration acceptAge = fresh ? Duration.ZERO : settings.interval().dividedBy(4);
     if (settings.sourceSecret().isEmpty()) {
-      return git.fetch(settings.source(), SourceCredentials.anonymous(), acceptAge);
+      return git.fetch(source, SourceCredentials.anonymous(), acceptAge);
     }
     String name = settings.sourceSecret().get();
     String version =
@@ -108,7 +119,7 @@ final class Sources {
               version, SourceCredentials.ofSecret(state.key.namespace(), name, data));
       state.credentials = cached;
     }
-    return git.fetch(settings.source(), cached.value(), acceptAge);
+    return git.fetch(source, cached.value(), acceptAge);
   }
 
   private static Problem unreadable(String name, Settings settings, Lookup<?> lookup) {

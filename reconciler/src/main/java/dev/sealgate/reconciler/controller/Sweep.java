@@ -28,7 +28,7 @@ final class Sweep {
       return Optional.of(Attempt.halted());
     }
     // what has become a hook is deleted as one
-    state.inventory = state.inventory.without(desired.plan().hookRefs());
+    state.inventory = state.inventory.without(desired.plan().syncHookRefs());
     Pruning.Outcome outcome = pruning.prune(state, settings, desired, trigger.confirmedPrune());
     state.prunedSoFar += outcome.pruned();
     if (!outcome.problems().isEmpty()) {

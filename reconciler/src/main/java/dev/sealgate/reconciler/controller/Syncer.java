@@ -5,23 +5,16 @@ import dev.sealgate.reconciler.git.FetchResult;
 import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
-import dev.sealgate.reconciler.model.Preparation;
-import dev.sealgate.reconciler.model.PreparedRevision;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
-import dev.sealgate.reconciler.plan.IgnoreRules;
 import dev.sealgate.reconciler.plan.Plan;
 import dev.sealgate.reconciler.plan.PlannedObject;
-import dev.sealgate.reconciler.plan.Planner;
-import dev.sealgate.reconciler.plan.Planning;
-import dev.sealgate.reconciler.plan.Restarts;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 
 /**
  * Brings Git into the cluster, once: dependencies, fetch, prepare, plan, then {@link Rollout}.
@@ -37,26 +30,23 @@ final class Syncer {
   private final Workshop workshop;
   private final Dependencies dependencies;
   private final Sources sources;
-  private final Preparer preparer;
+  private final Drafting drafting;
   private final Claims claims;
   private final Departures departures;
   private final Rollout rollout;
-  // decrypting and parsing is bound by the processors
-  private final Semaphore preparing =
-      new Semaphore(Runtime.getRuntime().availableProcessors() + 1, true);
 
   Syncer(
       Workshop workshop,
       Dependencies dependencies,
       Sources sources,
-      Preparer preparer,
+      Drafting drafting,
       Claims claims,
       Departures departures,
       Rollout rollout) {
     this.workshop = workshop;
     this.dependencies = dependencies;
     this.sources = sources;
-    this.preparer = preparer;
+    this.drafting = drafting;
     this.claims = claims;
     this.departures = departures;
     this.rollout = rollout;
@@ -149,54 +139,17 @@ final class Syncer {
   }
 
   private Attempt prepare(SourceTree tree, AppState state, Settings settings, Trigger trigger) {
-    Preparation preparation;
-    preparing.acquireUninterruptibly();
-    try {
-      preparation = preparer.prepare(tree, state, settings);
-    } finally {
-      preparing.release();
-    }
-    return switch (preparation) {
-      case Preparation.Refused(Reason reason, List<Problem> problems) ->
-          Attempt.failed(Reasons.stepOf(reason), problems);
-      case Preparation.Ready(PreparedRevision revision) -> plan(revision, state, settings, trigger);
-    };
-  }
-
-  /** Takes over the revision: it is kept by the rollout, or closed. */
-  private Attempt plan(
-      PreparedRevision revision, AppState state, Settings settings, Trigger trigger) {
-    boolean kept = false;
-    try {
-      Planner planner =
-          new Planner(
-              workshop.cluster(state).owner(state.key),
-              settings.namespace(),
-              settings.secretKinds(),
-              IgnoreRules.of(settings.ignore()),
-              workshop.catalog(state)::find);
-      Restarts.Marked marked =
-          Restarts.mark(revision.manifests(), settings.namespace(), settings.restartOnChange());
-      if (!marked.problems().isEmpty()) {
-        return Attempt.failed(Step.APPLY, marked.problems());
-      }
-      List<Problem> problems;
-      switch (planner.plan(marked.manifests())) {
-        case Planning.Refused refused -> problems = refused.problems();
-        case Planning.Planned(Plan plan) -> {
-          problems = guard(plan, state, settings);
-          if (problems.isEmpty()) {
-            kept = true;
-            return rollout.roll(state, settings, new Desired(revision, plan), trigger);
-          }
+    return switch (drafting.of(tree, state, settings)) {
+      case Drafting.Draft.Refused(Attempt attempt) -> attempt;
+      case Drafting.Draft.Made(Desired desired) -> {
+        List<Problem> problems = guard(desired.plan(), state, settings);
+        if (problems.isEmpty()) {
+          yield rollout.roll(state, settings, desired, trigger);
         }
+        desired.close();
+        yield Attempt.failed(Step.APPLY, problems);
       }
-      return Attempt.failed(Step.APPLY, problems);
-    } finally {
-      if (!kept) {
-        revision.close();
-      }
-    }
+    };
   }
 
   private List<Problem> guard(Plan plan, AppState state, Settings settings) {

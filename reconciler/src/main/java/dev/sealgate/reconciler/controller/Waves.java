@@ -7,7 +7,6 @@ import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.controller.Attempt.Step;
 import dev.sealgate.reconciler.model.Origin;
-import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.LateSecrets;
 import dev.sealgate.reconciler.plan.Phase;

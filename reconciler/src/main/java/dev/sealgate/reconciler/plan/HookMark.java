@@ -26,7 +26,11 @@ public sealed interface HookMark {
           "pre-install", Phase.PRE_SYNC,
           "pre-upgrade", Phase.PRE_SYNC,
           "post-install", Phase.POST_SYNC,
-          "post-upgrade", Phase.POST_SYNC);
+          "post-upgrade", Phase.POST_SYNC,
+          "pre-delete", Phase.PRE_DELETE,
+          "post-delete", Phase.POST_DELETE);
+
+  String KNOWN = "PreSync, Sync, PostSync, SyncFail, PreDelete, PostDelete or Skip";
 
   /** Moments that a sync does not have. */
   Set<String> HELM_NEVER =
@@ -75,7 +79,7 @@ public sealed interface HookMark {
       } else if (word.equals("Skip")) {
         skipped = true;
       } else {
-        return refuse(manifest, ARGO, word, "PreSync, Sync, PostSync, SyncFail or Skip", problems);
+        return refuse(manifest, ARGO, word, KNOWN, problems);
       }
     }
     return skipped ? new Skipped() : runs(manifest, phases, problems);
@@ -94,8 +98,8 @@ public sealed interface HookMark {
             manifest,
             HELM,
             word,
-            "pre-install, pre-upgrade, post-install or post-upgrade; argocd.argoproj.io/hook: Skip"
-                + " leaves the object out",
+            "pre-install, pre-upgrade, post-install, post-upgrade, pre-delete or post-delete;"
+                + " argocd.argoproj.io/hook: Skip leaves the object out",
             problems);
       }
     }
@@ -104,7 +108,7 @@ public sealed interface HookMark {
 
   private static HookMark runs(Manifest manifest, Set<Phase> phases, List<Problem> problems) {
     if (phases.isEmpty()) {
-      return refuse(manifest, ARGO, "", "PreSync, Sync, PostSync, SyncFail or Skip", problems);
+      return refuse(manifest, ARGO, "", KNOWN, problems);
     }
     Set<DeletePolicy> policies = EnumSet.noneOf(DeletePolicy.class);
     boolean isProtected = ProtectedKinds.holds(manifest.ref());

@@ -92,7 +92,7 @@ public final class Plan {
   public Set<ObjectRef> wanted() {
     Set<ObjectRef> wanted = new HashSet<>(aside.refs());
     wanted.addAll(skipped);
-    wanted.addAll(hookRefs());
+    wanted.addAll(syncHookRefs());
     wanted.addAll(objects.keySet());
     return wanted;
   }
@@ -120,17 +120,33 @@ public final class Plan {
     return refs;
   }
 
+  /** Of those that run in a sync. */
+  public Set<ObjectRef> syncHookRefs() {
+    Set<ObjectRef> refs = new HashSet<>();
+    hooks.stream()
+        .filter(hook -> !hook.phase().isOfDeletion())
+        .forEach(hook -> refs.add(hook.object().ref()));
+    return refs;
+  }
+
   /** What is left as it is, there or not. */
   public Set<ObjectRef> skipped() {
     return skipped;
   }
 
-  /** In order; what only a failure begins is left out. */
+  /** In order; what only a failure begins, or the end of the Application, is left out. */
   public SortedSet<Wave> waves() {
     SortedSet<Wave> waves = new TreeSet<>();
     objects.values().forEach(object -> waves.add(object.wave()));
     hooks.forEach(hook -> waves.add(hook.object().wave()));
-    waves.removeIf(wave -> wave.phase() == Phase.SYNC_FAIL);
+    waves.removeIf(wave -> wave.phase() == Phase.SYNC_FAIL || wave.phase().isOfDeletion());
+    return waves;
+  }
+
+  /** In order; of the hooks of one phase. */
+  public SortedSet<Wave> waves(Phase phase) {
+    SortedSet<Wave> waves = new TreeSet<>();
+    hooks(phase).forEach(hook -> waves.add(hook.object().wave()));
     return waves;
   }
 
