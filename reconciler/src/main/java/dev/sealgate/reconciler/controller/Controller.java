@@ -133,8 +133,7 @@ public final class Controller implements AutoCloseable {
         new Syncer(workshop, dependencies, sources, drafting, claims, departures, rollout);
     Departure departure = new Departure(workshop, statuses, sources, drafting);
     reconciler.begin(
-        new Round(
-            workshop, states, dependencies, sources, syncer, departure, departures, statuses),
+        new Round(workshop, states, dependencies, sources, syncer, departure, departures, statuses),
         application ->
             claims.seed(
                 States.key(application), States.inventoryOf(States.statusOf(application)).refs()));
