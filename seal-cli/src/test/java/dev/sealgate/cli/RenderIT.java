@@ -65,6 +65,24 @@ class RenderIT {
   }
 
   @Test
+  void aChartThatLiesElsewhereIsRefusedByName() {
+    session.write(
+        "app.yaml",
+        """
+        apiVersion: sealgate.dev/v1alpha1
+        kind: Application
+        metadata: {name: shop, namespace: shop}
+        spec: {source: {repoURL: https://charts.example.com, chart: shop}}
+        """);
+
+    Session.Result result = session.seal("", "render", "-f", "app.yaml");
+
+    assertThat(result.exit()).isNotZero();
+    assertThat(result.stderr())
+        .contains("app.yaml: spec.source.chart is a chart that lies elsewhere");
+  }
+
+  @Test
   void sealedAndExternalSecretsAreResolvedWhereKeysAndStoresAreAtHand() {
     session
         .write("token.yaml", TestKeys.SECRET)

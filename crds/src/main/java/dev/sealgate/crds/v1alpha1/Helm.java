@@ -6,6 +6,7 @@ import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,15 @@ public record Helm(
     @Size(max = 64)
         @JsonPropertyDescription("Single values that are a file's text, as by --set-file.")
         @Nullable List<FileParameter> fileParameters,
+    @JsonPropertyDescription(
+            "A repository of Git whose files valueFiles and fileParameters may name, with $values/"
+                + " before their path; only beside a chart that comes from a chart repository or"
+                + " registry.")
+        @Nullable ValuesRepository valuesRepository,
+    @JsonPropertyDescription(
+            "true sends the login of secretRef to other hosts, too, where the chart repository or"
+                + " registry names them.")
+        @Nullable Boolean passCredentials,
     @JsonPropertyDescription("true leaves out the files of crds/.") @Nullable Boolean skipCrds,
     @JsonPropertyDescription("true leaves out the chart's tests.") @Nullable Boolean skipTests,
     @JsonPropertyDescription("true does not hold values against values.schema.json.")
@@ -55,6 +65,23 @@ public record Helm(
         @JsonPropertyDescription(
             "The API versions that templates see. The cluster's own when left out.")
         @Nullable List<String> apiVersions) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ValuesRepository(
+      @Required
+          @Size(min = 1, max = 1024)
+          @ValidationRule(value = Source.GIT_URL, message = Source.NO_GIT_URL)
+          @ValidationRule(value = "!self.matches('^https?://[^/]*@')", message = Source.LOGIN)
+          @JsonPropertyDescription("https, http, ssh or file URL, or user@host:path for ssh.")
+          String repoURL,
+      @Size(max = 256)
+          @Pattern("^[^ ~^:?*\\[\\\\]*$")
+          @JsonPropertyDescription(
+              "A branch, a tag or a full commit id. The repository's default branch when left"
+                  + " out.")
+          @Nullable String targetRevision,
+      @JsonPropertyDescription("Secret that logs in to it, as for the source.")
+          @Nullable SecretRef secretRef) {}
+
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Parameter(
       @Required @Size(min = 1, max = 1024) @JsonPropertyDescription("Path, like image.tag.")

@@ -90,8 +90,11 @@ public final class SyncControl {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Rollback(
       @Required
-          @Pattern("^[0-9a-f]{40}([0-9a-f]{24})?$")
-          @JsonPropertyDescription("The full id of the commit, as in status.history.")
+          @Pattern(
+              "^([0-9a-f]{40}([0-9a-f]{24})?|[^ @,]{1,256}@sha256:[0-9a-f]{64}(,[0-9a-f]{40})?)$")
+          @JsonPropertyDescription(
+              "The full id of the commit, or a chart's version@digest (with the commit of its"
+                  + " values), as in status.history.")
           String revision) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)

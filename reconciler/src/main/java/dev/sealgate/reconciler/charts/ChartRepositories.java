@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.charts;
 import dev.sealgate.reconciler.git.FetchResult;
 import dev.sealgate.reconciler.git.SourceCredentials;
 import dev.sealgate.reconciler.git.SourceFailure;
+import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.io.IOException;
@@ -116,6 +117,17 @@ public final class ChartRepositories implements AutoCloseable {
               "the cache directory can't be used",
               "look at the room that the controller's volume has"));
     }
+  }
+
+  /**
+   * The chart with a commit of Git beside it: files of that are named with {@code $values/} before
+   * their path.
+   *
+   * @param chart taken over
+   * @param values taken over; its root counts, whatever its own path
+   */
+  public static SourceTree withValues(SourceTree chart, SourceTree values) {
+    return new TreeWithValues(chart, values);
   }
 
   /** What a login may see is kept apart from what others may. */

@@ -50,7 +50,7 @@ final class AppState {
   Progress progress = Progress.NONE;
   long handledGeneration = -1;
   volatile ApplicationStatus status;
-  @Nullable CachedCredentials credentials;
+  final Map<String, CachedCredentials> credentials = new HashMap<>();
   @Nullable Instant healthDue;
   final DecryptionCache decrypted = new DecryptionCache();
 
@@ -197,10 +197,8 @@ final class AppState {
       forgetDesired();
       applied.clear();
       hooksMade.clear();
-      if (credentials != null) {
-        credentials.close();
-        credentials = null;
-      }
+      credentials.values().forEach(CachedCredentials::close);
+      credentials.clear();
       decrypted.close();
     } finally {
       lock.unlock();

@@ -3,6 +3,8 @@ package dev.sealgate.reconciler.controller;
 import dev.sealgate.externalsecrets.ExternalSecrets;
 import dev.sealgate.externalsecrets.standard.RemoteKeys;
 import dev.sealgate.externalsecrets.standard.StandardProviders;
+import dev.sealgate.reconciler.charts.ChartOptions;
+import dev.sealgate.reconciler.charts.ChartRepositories;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.git.GitOptions;
@@ -89,6 +91,10 @@ public final class Controller implements AutoCloseable {
                 .withFileRepositories(options.allowFileRepositories())
                 .withProxies(options.gitProxies()),
             clock);
+    ChartRepositories charts =
+        new ChartRepositories(
+            ChartOptions.defaults(options.cacheDirectory().resolve("charts"), options.gitProxies()),
+            clock);
     ApplicationReconciler reconciler = new ApplicationReconciler();
     Claims claims = new Claims();
     Statuses statuses = new Statuses(api);
@@ -124,7 +130,8 @@ public final class Controller implements AutoCloseable {
             kustomize,
             helm,
             clock);
-    Sources sources = new Sources(git, secrets, clusters, keys::version);
+    SourceFetcher fetcher = new SourceFetcher(git, charts, secrets, clusters);
+    Sources sources = new Sources(fetcher, secrets, keys::version);
     Dependencies dependencies = new Dependencies(states);
     Rollout rollout = new Rollout(workshop, claims, statuses);
     Departures departures = new Departures(workshop, states, sources, claims);
@@ -155,7 +162,7 @@ public final class Controller implements AutoCloseable {
             keys,
             leadership,
             failed,
-            List.of(secrets, workshop.home(), preparer, external, remote, git, keys));
+            List.of(secrets, workshop.home(), preparer, external, remote, git, charts, keys));
     Thread.ofVirtual().name("start").start(() -> controller.begin(api));
     return controller;
   }
