@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DocsCommandsIT {
   private static final List<String> PAGES =
-      List.of("README.md", "docs/install.md", "docs/on-call.md", "docs/migrate.md");
+      List.of(
+          "README.md", "docs/install.md", "docs/clusters.md", "docs/on-call.md", "docs/migrate.md");
 
   private static Stage stage;
   private static Path folder;
@@ -127,6 +128,33 @@ class DocsCommandsIT {
         .map(secret -> secret.getMetadata().getName())
         .forEach(name -> run(commands.get(6).replace("SECRET", name)));
     awaitTrue(() -> !stage.get("/v1/cert.pem").equals(served));
+  }
+
+  @Test
+  void theClustersPageMakesALoginAndLetsAnApplicationGo() {
+    run("kubectl create namespace web");
+    apply(
+        """
+        apiVersion: sealgate.dev/v1alpha1
+        kind: Application
+        metadata: {name: shop, namespace: web}
+        spec:
+          source: {repoURL: 'https://git.invalid/shop.git'}
+          suspend: true
+          destination: {server: 'https://cluster.invalid', tokenSecretRef: {name: prod}}
+        """);
+
+    DocsPage.of("docs/clusters.md").tested().forEach(DocsCommandsIT::run);
+
+    assertThat(
+            run("kubectl auth can-i impersonate serviceaccounts -A"
+                    + " --as=system:serviceaccount:sealgate-remote:sealgate")
+                .text())
+        .contains("yes");
+    assertThat(run("kubectl -n web get secret prod -o jsonpath='{.data}'").text())
+        .contains("token", "ca.crt");
+    assertThat(run("kubectl -n web get applications.sealgate.dev shop -o yaml").text())
+        .contains("deletionPolicy: Orphan");
   }
 
   @Test

@@ -52,6 +52,8 @@ class LayeringTest {
         .definedBy(ROOT + "cluster..")
         .layer("http")
         .definedBy(ROOT + "http..")
+        .layer("remote")
+        .definedBy(ROOT + "remote..")
         .layer("model")
         .definedBy(ROOT + "model..")
         .whereLayer("controller")
@@ -75,7 +77,9 @@ class LayeringTest {
         .whereLayer("charts")
         .mayOnlyBeAccessedByLayers("controller")
         .whereLayer("render")
-        .mayOnlyBeAccessedByLayers("controller", "secrets", "kustomize", "helm")
+        .mayOnlyBeAccessedByLayers("controller", "secrets", "kustomize", "helm", "remote")
+        .whereLayer("remote")
+        .mayOnlyBeAccessedByLayers("controller")
         .whereLayer("kustomize")
         .mayOnlyBeAccessedByLayers("controller", "secrets")
         .whereLayer("helm")
@@ -85,7 +89,7 @@ class LayeringTest {
         .whereLayer("substitute")
         .mayOnlyBeAccessedByLayers("secrets")
         .whereLayer("cluster")
-        .mayOnlyBeAccessedByLayers("controller", "drift", "apply", "plan", "health")
+        .mayOnlyBeAccessedByLayers("controller", "drift", "apply", "plan", "health", "remote")
         .check(CLASSES);
   }
 

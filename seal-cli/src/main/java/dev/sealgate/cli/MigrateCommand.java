@@ -64,6 +64,14 @@ final class MigrateCommand implements Callable<Integer> {
       description = "Secret with the credentials of Git, for Argo CD's Applications.")
   private @Nullable String gitSecret;
 
+  @Option(
+      names = "--cluster-secret",
+      paramLabel = "NAME",
+      description =
+          "Secret with the login for another cluster, for Argo CD's Applications that name its"
+              + " server.")
+  private @Nullable String clusterSecret;
+
   @Option(names = "--partial", description = "Print the Applications even where a field is lost.")
   private boolean partial;
 
@@ -79,7 +87,8 @@ final class MigrateCommand implements Callable<Integer> {
             new Migration.Settings(
                 Optional.ofNullable(namespace),
                 Optional.ofNullable(serviceAccount),
-                Optional.ofNullable(gitSecret)));
+                Optional.ofNullable(gitSecret),
+                Optional.ofNullable(clusterSecret)));
     if (migration.applications().isEmpty() && migration.isFaithful()) {
       throw Failure.of(
           "there is no Flux Kustomization and no Argo CD Application in the input",

@@ -34,7 +34,9 @@ public record ApplicationStatus(
         @Nullable List<HistoryEntry> history,
     @JsonPropertyDescription(
             "What a commit would do that drops more than may be pruned without a confirmation.")
-        @Nullable Plan plan) {
+        @Nullable Plan plan,
+    @JsonPropertyDescription("The cluster of the inventory, when it is not the Application's own.")
+        @Nullable Cluster cluster) {
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Plan(
@@ -48,6 +50,12 @@ public record ApplicationStatus(
   public record Planned(
       @JsonPropertyDescription("How many.") int count,
       @JsonPropertyDescription("The first few.") @Nullable List<String> objects) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Cluster(
+      @JsonPropertyDescription("The address of its API server.") String server,
+      @JsonPropertyDescription("The uid of its namespace kube-system, where that can be read.")
+          @Nullable String uid) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record HistoryEntry(

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Applies objects as one identity, with the values of one revision. */
 public final class Applier {
@@ -35,14 +34,13 @@ public final class Applier {
   private final Sender sender;
 
   /**
-   * @param held whether an object is left as it is
+   * @param sights what is known of objects
    */
-  public Applier(
-      ApiClient client, SecretRegistry registry, Parallel parallel, Predicate<PlannedObject> held) {
+  public Applier(ApiClient client, SecretRegistry registry, Parallel parallel, Sights sights) {
     this.client = client;
     this.parallel = parallel;
     this.refusals = new Refusals(registry, client.identity());
-    this.sender = new Sender(client, registry, refusals, held);
+    this.sender = new Sender(client, registry, refusals, sights);
   }
 
   /**

@@ -127,9 +127,12 @@ final class Refusals {
           switch (identity) {
             case Identity.Controller _ ->
                 "name a ServiceAccount that may in spec.serviceAccountName";
+            case Identity.Login _ ->
+                "grant it in that cluster, or name a ServiceAccount there in"
+                    + " spec.serviceAccountName";
             case Identity.ServiceAccount _ ->
                 forbidden.verb().equals("impersonate")
-                    ? "let the controller impersonate ServiceAccounts"
+                    ? "let the controller, or the login of another cluster, impersonate ServiceAccounts"
                     : "grant it by a Role or ClusterRole";
           };
       return new Problem(Reason.FORBIDDEN, file, document, "", identity + what, hint);

@@ -9,14 +9,15 @@ import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.cluster.Write;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.reconciler.plan.Owner;
 import dev.sealgate.reconciler.plan.Ownership;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Applies one object, in the way that its switches ask for. */
@@ -28,11 +29,10 @@ final class Sender {
   private final SecretRegistry registry;
   private final Refusals refusals;
   private final Ownerships ownerships;
-  private final Predicate<PlannedObject> held;
+  private final Sights sights;
 
-  Sender(
-      ApiClient client, SecretRegistry registry, Refusals refusals, Predicate<PlannedObject> held) {
-    this.held = held;
+  Sender(ApiClient client, SecretRegistry registry, Refusals refusals, Sights sights) {
+    this.sights = sights;
     this.client = client;
     this.registry = registry;
     this.refusals = refusals;
@@ -40,8 +40,19 @@ final class Sender {
   }
 
   Sent send(PlannedObject whole, boolean dryRun) {
-    if (held.test(whole)) {
+    if (sights.isHeld(whole)) {
       return new Sent.Left(whole.ref());
+    }
+    Optional<Owner> stranger = sights.stranger(whole);
+    if (stranger.isPresent()) {
+      return new Sent.Failed(
+          Problem.at(
+              Reason.RESOURCE_CONFLICT,
+              whole.origin(),
+              "",
+              whole.ref() + " belongs to the Application " + stranger.get(),
+              "remove it from one of the two; if that Application is gone, take the labels"
+                  + " sealgate.dev/* off the object"));
     }
     return switch (ownerships.before(whole)) {
       case Ownerships.Readied.Failed(Problem problem) -> new Sent.Failed(problem);

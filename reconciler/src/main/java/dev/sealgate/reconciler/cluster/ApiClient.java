@@ -20,11 +20,18 @@ public final class ApiClient {
   /** The one field manager, for ever: another name would orphan the fields of every object. */
   public static final String FIELD_MANAGER = "sealgate";
 
-  /** What clients of one server have in common. */
+  /**
+   * What clients of one server have in common.
+   *
+   * @param anonymous null where nobody may ask with a token of his own
+   * @param mostBytes of an answer, and of what one list collects
+   */
   private record Server(
       URI uri,
-      HttpClient anonymous,
+      @Nullable HttpClient anonymous,
       BooleanSupplier mayWrite,
+      long mostBytes,
+      Pulse pulse,
       Map<Identity, ApiClient> identities) {}
 
   private final HttpClient http;
@@ -54,10 +61,31 @@ public final class ApiClient {
             URI.create(client.getMasterUrl().toString()),
             derive(anonymous.getHttpClient(), controller),
             mayWrite,
+            Long.MAX_VALUE,
+            Pulse.UNHEARD,
             new ConcurrentHashMap<>());
     ApiClient root =
         new ApiClient(derive(client.getHttpClient(), controller), server, controller, null);
     server.identities.put(controller, root);
+    return root;
+  }
+
+  /**
+   * Another cluster's server, whose answers are bounded: it may be anybody's.
+   *
+   * @param http sends the login
+   * @param login whose it is
+   */
+  public static ApiClient ofRemote(
+      URI uri,
+      HttpClient http,
+      Identity.Login login,
+      BooleanSupplier mayWrite,
+      long mostBytes,
+      Pulse pulse) {
+    Server server = new Server(uri, null, mayWrite, mostBytes, pulse, new ConcurrentHashMap<>());
+    ApiClient root = new ApiClient(derive(http, login), server, login, null);
+    server.identities.put(login, root);
     return root;
   }
 
@@ -73,7 +101,11 @@ public final class ApiClient {
    * @param bearer borrowed: it outlives the result
    */
   public ApiClient withBearerToken(SecretBytes bearer) {
-    return new ApiClient(server.anonymous, server, identity, bearer);
+    HttpClient anonymous = server.anonymous;
+    if (anonymous == null) {
+      throw new IllegalStateException("only the Applications' own cluster is asked with a token");
+    }
+    return new ApiClient(anonymous, server, identity, bearer);
   }
 
   public Identity identity() {
@@ -97,6 +129,11 @@ public final class ApiClient {
   /** A path of the API server that is no object, such as discovery. */
   public ApiAnswer get(String path, String accept) {
     return send("GET", path, accept, null, null);
+  }
+
+  /** As above, counting what comes. */
+  ApiAnswer get(String path, String accept, SizedReader reader) {
+    return send("GET", path, accept, null, null, reader);
   }
 
   /**
@@ -216,7 +253,7 @@ public final class ApiClient {
       byte @Nullable [] body,
       AnswerReader<T> reader) {
     Wire.Request request = new Wire.Request(method, uri(path), accept, contentType, body, token);
-    return Wire.send(http, request, server.mayWrite, reader);
+    return Wire.send(http, request, server.mayWrite, server.mostBytes, reader);
   }
 
   /**
@@ -236,7 +273,21 @@ public final class ApiClient {
     return http;
   }
 
+  public URI server() {
+    return server.uri;
+  }
+
+  Pulse pulse() {
+    return server.pulse;
+  }
+
+  long mostBytes() {
+    return server.mostBytes;
+  }
+
+  /** Below the server's own path, which it has behind some gateways. */
   URI uri(String path) {
-    return server.uri.resolve(path);
+    String base = server.uri.toString();
+    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
   }
 }

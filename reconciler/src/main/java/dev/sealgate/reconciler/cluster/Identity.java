@@ -12,6 +12,18 @@ public sealed interface Identity {
     }
   }
 
+  /**
+   * The login that a Secret has for another cluster.
+   *
+   * @param secret namespace/name
+   */
+  record Login(String secret) implements Identity {
+    @Override
+    public String toString() {
+      return "the login of the Secret " + secret;
+    }
+  }
+
   /** A ServiceAccount that the controller impersonates. */
   record ServiceAccount(String namespace, String name) implements Identity {
     public ServiceAccount {

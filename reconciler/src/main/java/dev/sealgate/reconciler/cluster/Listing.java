@@ -25,6 +25,7 @@ public sealed interface Listing {
   static Listing of(ApiClient client, ResourceWatch.Scope scope) {
     List<Map<String, @Nullable Object>> objects = new ArrayList<>();
     String token = "";
+    SizedReader reader = new SizedReader();
     while (true) {
       String path = scope.resource().collectionPath(scope.namespace()) + "?limit=" + PAGE;
       if (!scope.selector().isEmpty()) {
@@ -33,7 +34,10 @@ public sealed interface Listing {
       if (!token.isEmpty()) {
         path += "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
       }
-      ApiAnswer answer = client.get(path, scope.detail().acceptList());
+      ApiAnswer answer = client.get(path, scope.detail().acceptList(), reader);
+      if (reader.bytes() > client.mostBytes()) {
+        return new Failed(new ApiAnswer.Unavailable("the list is over the bound"));
+      }
       if (!(answer instanceof ApiAnswer.Ok(var page))) {
         return new Failed(answer);
       }

@@ -140,6 +140,9 @@ public final class ResourceWatch implements AutoCloseable {
   private String list() {
     return switch (Listing.of(client, scope)) {
       case Listing.Failed(ApiAnswer why) -> {
+        if (isLost(why)) {
+          lost();
+        }
         if (!closed) {
           listener.broken(why);
         }
@@ -159,6 +162,18 @@ public final class ResourceWatch implements AutoCloseable {
    * @param heard whether the server answered at all
    */
   private record Followed(String position, boolean heard) {}
+
+  /** A 401 has no resource. */
+  private static boolean isLost(ApiAnswer why) {
+    return why instanceof ApiAnswer.Unavailable
+        || (why instanceof ApiAnswer.Forbidden forbidden && forbidden.resource().isEmpty());
+  }
+
+  private void lost() {
+    if (!closed) {
+      client.pulse().lost();
+    }
+  }
 
   private record Chunk(List<ByteBuffer> bytes, @Nullable AsyncBody body) {}
 
@@ -192,6 +207,9 @@ public final class ResourceWatch implements AutoCloseable {
       if (response.code() != 200) {
         return refused(response.code(), start);
       }
+      if (!closed) {
+        client.pulse().back();
+      }
       CompletableFuture<?> _ =
           body.done().whenComplete((_, _) -> chunks.add(new Chunk(List.of(), null)));
       body.consume();
@@ -207,6 +225,7 @@ public final class ResourceWatch implements AutoCloseable {
       }
       return new Followed(position.lost ? "" : position.version, true);
     } catch (ExecutionException | TimeoutException _) {
+      lost();
       return new Followed(start, false);
     } catch (IOException _) {
       return new Followed("", true);
@@ -221,6 +240,7 @@ public final class ResourceWatch implements AutoCloseable {
   private Followed refused(int code, String start) {
     ApiAnswer answer = Answers.ofStatus(code, Map.of());
     if (answer instanceof ApiAnswer.Unavailable) {
+      lost();
       return new Followed(start, false);
     }
     // the list that follows tells the listener what is wrong

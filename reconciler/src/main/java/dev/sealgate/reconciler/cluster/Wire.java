@@ -3,7 +3,6 @@ package dev.sealgate.reconciler.cluster;
 import dev.sealgate.crypto.SecretBytes;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one request, again when the server was too busy. Blocks, and never throws. */
@@ -53,12 +53,17 @@ final class Wire {
 
   /**
    * @param mayWrite asked before every request that is not a GET
+   * @param mostBytes of the answer
    */
   static <T> T send(
-      HttpClient http, Request request, BooleanSupplier mayWrite, AnswerReader<T> reader) {
+      HttpClient http,
+      Request request,
+      BooleanSupplier mayWrite,
+      long mostBytes,
+      AnswerReader<T> reader) {
     Duration pause = Duration.ofMillis(100);
     for (int attempt = 1; ; attempt++) {
-      T answer = sendOnce(http, request, mayWrite, reader);
+      T answer = sendOnce(http, request, mayWrite, mostBytes, reader);
       boolean again = reader.again(answer) && attempt < TRIES;
       if (!again || !sleep(pause)) {
         return answer;
@@ -68,7 +73,11 @@ final class Wire {
   }
 
   private static <T> T sendOnce(
-      HttpClient http, Request wanted, BooleanSupplier mayWrite, AnswerReader<T> reader) {
+      HttpClient http,
+      Request wanted,
+      BooleanSupplier mayWrite,
+      long mostBytes,
+      AnswerReader<T> reader) {
     if (!wanted.method.equals("GET") && !mayWrite.getAsBoolean()) {
       return reader.nothing("the controller does not hold its Lease now");
     }
@@ -88,17 +97,21 @@ final class Wire {
       request.method(
           wanted.method, wanted.contentType, new RewindingBody(wanted.body), wanted.body.length);
     }
-    CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(request.build(), byte[].class);
+    CompletableFuture<BoundedAnswer> pending =
+        mostBytes == Long.MAX_VALUE
+            ? BoundedAnswer.whole(http, request.build())
+            : BoundedAnswer.ask(http, request.build(), mostBytes);
     try {
-      HttpResponse<byte[]> response =
-          pending.get(LONGEST_REQUEST.toSeconds() + 5, TimeUnit.SECONDS);
-      byte[] content = response.body();
-      return reader.read(response.code(), content == null ? new byte[0] : content);
+      BoundedAnswer answer = pending.get(LONGEST_REQUEST.toSeconds() + 5, TimeUnit.SECONDS);
+      return reader.read(answer.code(), answer.body());
     } catch (ExecutionException failure) {
       return reader.nothing(
-          failure.getCause() instanceof IOException
-              ? "the API server does not answer"
-              : "the request to the API server failed");
+          switch (failure.getCause()) {
+            case BoundedAnswer.TooLongException _ -> "the API server's answer is over the bound";
+            case SSLException _ -> "the API server's certificate is not one that is trusted";
+            case IOException _ -> "the API server does not answer";
+            case null, default -> "the request to the API server failed";
+          });
     } catch (TimeoutException _) {
       pending.cancel(true);
       return reader.nothing("the API server does not answer in time");

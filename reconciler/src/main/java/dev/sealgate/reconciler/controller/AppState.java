@@ -54,11 +54,14 @@ final class AppState {
   @Nullable Instant healthDue;
   final DecryptionCache decrypted = new DecryptionCache();
 
+  @Nullable String loginVersion; // of the Secret that the cluster was reached by
+
   // guarded by lock
   final ReentrantLock lock = new ReentrantLock();
   Inventory inventory;
   @Nullable Desired desired;
   final List<Desired> former = new ArrayList<>();
+  ApplicationStatus.@Nullable Cluster recorded; // the inventory's; null: the Application's own
   boolean catchingUp;
   boolean unsure;
   int appliedSoFar;
@@ -89,7 +92,8 @@ final class AppState {
   final Map<ObjectRef, String> contests = new TreeMap<>();
 
   // any thread
-  volatile @Nullable Cluster cluster; // null: the Application's own
+  volatile String place = "";
+  volatile RemoteClusters.@Nullable Open remote; // null: the Application's own cluster
   volatile HealthExpressions expressions = HealthExpressions.NONE;
   final AtomicBoolean poked = new AtomicBoolean();
   final Set<ObjectRef> unsighted = ConcurrentHashMap.newKeySet();

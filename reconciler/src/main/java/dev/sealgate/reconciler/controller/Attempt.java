@@ -19,6 +19,8 @@ record Attempt(Step reached, List<Problem> problems, String waitsFor) {
   enum Step {
     /** Nothing was tried yet. */
     BEGIN,
+    /** The login of another cluster. */
+    DESTINATION,
     DEPENDENCIES,
     SOURCE,
     SECRETS,

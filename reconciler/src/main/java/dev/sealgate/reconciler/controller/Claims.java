@@ -11,7 +11,12 @@ import java.util.TreeMap;
 
 /** Which Application owns which object: the first one that said so. Thread-safe. */
 final class Claims {
-  private final Map<ObjectRef, AppKey> owners = new HashMap<>();
+  /**
+   * @param place the cluster, see {@link Target#place}
+   */
+  private record Claim(String place, ObjectRef object) {}
+
+  private final Map<Claim, AppKey> owners = new HashMap<>();
   private final Map<AppKey, Set<AppKey>> waiting = new HashMap<>();
 
   /**
@@ -19,17 +24,18 @@ final class Claims {
    *
    * @return who has what, empty when all are claimed now
    */
-  synchronized Map<ObjectRef, AppKey> claim(AppKey app, Collection<ObjectRef> objects) {
+  synchronized Map<ObjectRef, AppKey> claim(
+      AppKey app, String place, Collection<ObjectRef> objects) {
     Map<ObjectRef, AppKey> taken = new TreeMap<>();
     for (ObjectRef object : objects) {
-      AppKey owner = owners.get(object);
+      AppKey owner = owners.get(new Claim(place, object));
       if (owner != null && !owner.equals(app)) {
         taken.put(object, owner);
         waiting.computeIfAbsent(owner, _ -> new HashSet<>()).add(app);
       }
     }
     if (taken.isEmpty()) {
-      objects.forEach(object -> owners.put(object, app));
+      objects.forEach(object -> owners.put(new Claim(place, object), app));
     }
     return taken;
   }
@@ -37,8 +43,8 @@ final class Claims {
   /**
    * Takes what is free, as an inventory says; for the start, when all that is known is the past.
    */
-  synchronized void seed(AppKey app, Collection<ObjectRef> objects) {
-    objects.forEach(object -> owners.putIfAbsent(object, app));
+  synchronized void seed(AppKey app, String place, Collection<ObjectRef> objects) {
+    objects.forEach(object -> owners.putIfAbsent(new Claim(place, object), app));
   }
 
   /**
@@ -46,15 +52,20 @@ final class Claims {
    *
    * @return the Applications that waited for one of this Application's objects
    */
-  synchronized Set<AppKey> keepOnly(AppKey app, Set<ObjectRef> kept) {
+  synchronized Set<AppKey> keepOnly(AppKey app, String place, Set<ObjectRef> kept) {
     boolean released =
         owners
             .entrySet()
-            .removeIf(entry -> entry.getValue().equals(app) && !kept.contains(entry.getKey()));
+            .removeIf(
+                entry -> entry.getValue().equals(app) && !isKept(entry.getKey(), place, kept));
     if (!released) {
       return Set.of();
     }
     Set<AppKey> waiters = waiting.remove(app);
     return waiters == null ? Set.of() : waiters;
+  }
+
+  private static boolean isKept(Claim claim, String place, Set<ObjectRef> kept) {
+    return claim.place().equals(place) && kept.contains(claim.object());
   }
 }

@@ -9,12 +9,16 @@ import dev.sealgate.reconciler.drift.Outsiders;
 import dev.sealgate.reconciler.health.Health;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.plan.Owner;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster that Applications are applied to, and what is seen of it. */
 final class Cluster implements AutoCloseable {
+  private static final Duration FIRST_SIGHT = Duration.ofSeconds(5);
+
   /** Who is told what is seen. Called by the watches' threads. */
   interface Watcher {
     LiveObjects.Listener ofOwned(Cluster cluster);
@@ -46,9 +50,16 @@ final class Cluster implements AutoCloseable {
     return new Owner(app, home);
   }
 
-  /** With the rights of the Application. */
+  boolean isHome() {
+    return home.isEmpty();
+  }
+
+  /** With the rights of the Application: of another cluster, those of its login are the widest. */
   ApiClient as(Identity identity) {
-    return client.as(identity);
+    return switch (identity) {
+      case Identity.Controller _, Identity.Login _ -> client;
+      case Identity.ServiceAccount account -> client.as(account);
+    };
   }
 
   ApiCatalog catalog() {
@@ -61,6 +72,28 @@ final class Cluster implements AutoCloseable {
 
   Outsiders outsiders() {
     return outsiders;
+  }
+
+  /**
+   * Before anything is written to another cluster, what is there is looked at: it may be of an
+   * Application that no claim here knows of.
+   */
+  void lookFirst(AppKey app, Set<ApiResource> kinds) {
+    if (!isHome()) {
+      Set<ApiResource> all = new HashSet<>(live.requiredBy(app));
+      all.addAll(kinds);
+      live.require(app, all);
+      live.awaitSeen(kinds, FIRST_SIGHT);
+    }
+  }
+
+  /** Watches for the Application what the other one did. */
+  void takeOver(AppKey app, Cluster other, Set<ApiResource> wanted) {
+    Set<ApiResource> kinds = new HashSet<>(other.live.requiredBy(app));
+    kinds.addAll(wanted);
+    live.require(app, kinds);
+    outsiders.require(app, other.outsiders.requiredBy(app));
+    live.awaitSeen(kinds, FIRST_SIGHT);
   }
 
   /** Nothing is watched for the Application any more. */

@@ -7,6 +7,7 @@ import dev.sealgate.reconciler.charts.ChartOptions;
 import dev.sealgate.reconciler.charts.ChartRepositories;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
+import dev.sealgate.reconciler.cluster.RequestCounter;
 import dev.sealgate.reconciler.git.GitOptions;
 import dev.sealgate.reconciler.git.GitRepositories;
 import dev.sealgate.reconciler.helm.Helm;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,8 +84,8 @@ public final class Controller implements AutoCloseable {
             ? new Leadership(
                 client, options.namespace(), options.instance(), Leadership.Pace.STANDARD, clock)
             : null;
-    ApiClient api =
-        ApiClient.of(client, anonymous, leadership == null ? () -> true : leadership::mayWrite);
+    BooleanSupplier mayWrite = leadership == null ? () -> true : leadership::mayWrite;
+    ApiClient api = ApiClient.of(client, anonymous, mayWrite);
     ApiCatalog catalog = new ApiCatalog(api, clock);
     GitRepositories git =
         new GitRepositories(
@@ -112,7 +114,7 @@ public final class Controller implements AutoCloseable {
             new ControllerMetrics(meters));
     Keys keys = keys(options, client, api, clock, random, workshop);
     SecretWatches secrets = new SecretWatches(api, signals::poke);
-    Function<Settings, AppCluster> clusters =
+    Function<Settings, AppCluster> access =
         settings -> AppCluster.of(api.as(settings.identity()), catalog);
     ExternalSecrets external = StandardProviders.open(clock, random, options.aws());
     RemoteKeys remote = RemoteKeys.open(clock, random, options.aws());
@@ -126,24 +128,30 @@ public final class Controller implements AutoCloseable {
             keys,
             external,
             new RemoteDecryption(remote, options.aws().ambientKeys()),
-            clusters,
+            access,
             kustomize,
             helm,
             clock);
-    SourceFetcher fetcher = new SourceFetcher(git, charts, secrets, clusters);
+    SourceFetcher fetcher = new SourceFetcher(git, charts, secrets, access);
     Sources sources = new Sources(fetcher, secrets, keys::version);
+    RemoteClusters remotes =
+        new RemoteClusters(workshop, mayWrite, new RequestCounter(meters), signals::poke);
+    Clusters clusters = new Clusters(workshop, api, access, secrets, remotes);
     Dependencies dependencies = new Dependencies(states);
     Rollout rollout = new Rollout(workshop, claims, statuses);
-    Departures departures = new Departures(workshop, states, sources, claims);
+    Departures departures = new Departures(workshop, states, sources, claims, clusters);
     Drafting drafting = new Drafting(workshop, preparer);
     Syncer syncer =
-        new Syncer(workshop, dependencies, sources, drafting, claims, departures, rollout);
-    Departure departure = new Departure(workshop, statuses, sources, drafting);
+        new Syncer(
+            workshop, dependencies, sources, drafting, claims, departures, rollout, clusters);
+    Departure departure = new Departure(workshop, statuses, sources, drafting, clusters);
     reconciler.begin(
         new Round(workshop, states, dependencies, sources, syncer, departure, departures, statuses),
         application ->
             claims.seed(
-                States.key(application), States.inventoryOf(States.statusOf(application)).refs()));
+                States.key(application),
+                Target.of(application).place(),
+                States.inventoryOf(States.statusOf(application)).refs()));
     Operator operator =
         new Operator(overrider ->
             overrider
@@ -162,7 +170,16 @@ public final class Controller implements AutoCloseable {
             keys,
             leadership,
             failed,
-            List.of(secrets, workshop.home(), preparer, external, remote, git, charts, keys));
+            List.of(
+                secrets,
+                workshop.home(),
+                remotes,
+                preparer,
+                external,
+                remote,
+                git,
+                charts,
+                keys));
     Thread.ofVirtual().name("start").start(() -> controller.begin(api));
     return controller;
   }

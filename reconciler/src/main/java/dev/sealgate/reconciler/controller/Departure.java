@@ -25,8 +25,15 @@ final class Departure {
   private final Drafting drafting;
   private final Hooks hooks;
   private final Removal removal;
+  private final Clusters clusters;
 
-  Departure(Workshop workshop, Statuses statuses, Sources sources, Drafting drafting) {
+  Departure(
+      Workshop workshop,
+      Statuses statuses,
+      Sources sources,
+      Drafting drafting,
+      Clusters clusters) {
+    this.clusters = clusters;
     this.workshop = workshop;
     this.sources = sources;
     this.drafting = drafting;
@@ -39,6 +46,14 @@ final class Departure {
    * @return how far it is, empty when the Application may go
    */
   Optional<Attempt> depart(AppState state, Settings settings, boolean confirmed) {
+    boolean needless =
+        Removal.everything(state).isEmpty() && state.progress.farewell().isEmpty();
+    Optional<Problem> away = needless ? Optional.empty() : clusters.settle(state, settings);
+    if (away.isPresent()) {
+      return removal.isPointless(state, away.get())
+          ? Optional.empty()
+          : Optional.of(withWayOut(Attempt.failed(Step.PRUNE, List.of(away.get()))));
+    }
     // in a namespace that goes nothing can be made any more
     if (state.progress.farewell().isEmpty() || workshop.isTerminating(state.key.namespace())) {
       return removal

@@ -19,9 +19,11 @@ final class Departures {
   private final States states;
   private final Sources sources;
   private final Claims claims;
+  private final Clusters clusters;
   private final AtomicReference<Instant> next = new AtomicReference<>(Instant.MIN);
 
-  Departures(Workshop workshop, States states, Sources sources, Claims claims) {
+  Departures(Workshop workshop, States states, Sources sources, Claims claims, Clusters clusters) {
+    this.clusters = clusters;
     this.workshop = workshop;
     this.states = states;
     this.sources = sources;
@@ -33,8 +35,9 @@ final class Departures {
     if (state != null) {
       sources.unfollow(state);
       workshop.cluster(state).letGo(app);
+      clusters.release(state);
     }
-    claims.keepOnly(app, Set.of()).forEach(workshop.signals()::poke);
+    claims.keepOnly(app, "", Set.of()).forEach(workshop.signals()::poke);
     workshop.metrics().forget(app);
     states.forget(app);
   }

@@ -44,6 +44,7 @@ final class Findings {
         secrets,
         state.progress,
         Optional.ofNullable(state.plan),
-        state.handledRequest);
+        state.handledRequest,
+        state.recorded);
   }
 }

@@ -168,6 +168,6 @@ final class Pruning {
         problem.message(),
         problem.hint()
             + (problem.hint().isEmpty() ? "" : "; ")
-            + "spec.suspend: true lets the Application go and leaves its objects");
+            + "spec.deletionPolicy: Orphan lets the Application go and leaves its objects");
   }
 }

@@ -11,6 +11,8 @@ final class Reasons {
   static boolean stalls(Reason reason) {
     return switch (reason) {
       case INVALID_SPEC,
+          CLUSTER_REFUSED,
+          CLUSTER_CHANGED,
           REVISION_NOT_FOUND,
           PATH_NOT_FOUND,
           LIMIT_EXCEEDED,
@@ -30,6 +32,8 @@ final class Reasons {
           OBJECT_REJECTED ->
           true;
       case DEPENDENCY_NOT_READY,
+          CLUSTER_UNREACHABLE,
+          CLUSTER_DENIED,
           SOURCE_UNREACHABLE,
           SOURCE_DENIED,
           SOURCE_UNTRUSTED,
@@ -92,6 +96,8 @@ final class Reasons {
           PRUNE_UNCONFIRMED,
           PRUNE_FAILED ->
           Step.APPLY;
+      case CLUSTER_UNREACHABLE, CLUSTER_DENIED, CLUSTER_REFUSED, CLUSTER_CHANGED ->
+          Step.DESTINATION;
       case DEPENDENCY_NOT_READY -> Step.DEPENDENCIES;
     };
   }

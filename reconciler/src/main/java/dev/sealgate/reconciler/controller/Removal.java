@@ -33,19 +33,22 @@ final class Removal {
     } finally {
       state.lock.unlock();
     }
-    if (problem.isPresent() && goesDownWithItsNamespace(state, problem.get())) {
-      workshop.log().refused(state.key, problem.get());
-      return Optional.empty();
-    }
-    return problem;
+    return problem.filter(it -> !isPointless(state, it));
   }
 
   /**
-   * A namespace that is being deleted takes the rights of its ServiceAccounts along before the
-   * Application can use them; keeping the Application would keep the namespace.
+   * A namespace that is being deleted takes the rights of its ServiceAccounts, and the login for
+   * another cluster, along before the Application can use them; keeping the Application would keep
+   * the namespace.
    */
-  private boolean goesDownWithItsNamespace(AppState state, Problem problem) {
-    return problem.reason() == Reason.FORBIDDEN && workshop.isTerminating(state.key.namespace());
+  boolean isPointless(AppState state, Problem problem) {
+    boolean rights =
+        problem.reason() == Reason.FORBIDDEN || problem.reason() == Reason.CLUSTER_DENIED;
+    boolean pointless = rights && workshop.isTerminating(state.key.namespace());
+    if (pointless) {
+      workshop.log().refused(state.key, problem);
+    }
+    return pointless;
   }
 
   /** Hooks are not in the inventory; those that follow the rest stay. */

@@ -62,6 +62,7 @@ final class Rollout {
       }
       workshop.outsiders(state).require(state.key, Set.of());
       boolean known = isKnown(state, desired);
+      workshop.cluster(state).lookFirst(state.key, desired.resources());
       boolean first = state.desired == null && state.inventory.size() == 0;
       List<Problem> problems =
           !known

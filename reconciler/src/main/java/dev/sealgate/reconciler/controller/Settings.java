@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param automated whether a new commit is applied without being asked
  * @param timeout how long a wave may wait
+ * @param target the cluster
  * @param namespace where objects go that name none
  */
 record Settings(
@@ -42,6 +43,7 @@ record Settings(
     boolean allowPlaintextSecrets,
     Customization customization,
     PostBuild postBuild,
+    Target target,
     String namespace,
     Duration interval,
     boolean automated,
@@ -105,6 +107,7 @@ record Settings(
         isTrue(decryption.allowPlaintextSecrets()),
         Customizations.of(spec),
         Customizations.postBuild(spec),
+        Target.of(own, spec.destination()),
         namespace,
         duration(spec.interval(), INTERVAL),
         automated != null && !Boolean.FALSE.equals(automated.enabled()),
@@ -142,6 +145,7 @@ record Settings(
         allowPlaintextSecrets,
         customization,
         postBuild,
+        target,
         namespace,
         interval,
         admitted,

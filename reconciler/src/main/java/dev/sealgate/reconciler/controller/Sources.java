@@ -34,6 +34,7 @@ final class Sources {
         .flatMap(RemoteChart::values)
         .flatMap(RemoteChart.Values::secret)
         .ifPresent(name -> used.add(Watched.named(namespace, name)));
+    settings.target().secretName().ifPresent(name -> used.add(Watched.named(namespace, name)));
     used.addAll(variables(state, settings));
     secrets.require(state.key, used);
   }

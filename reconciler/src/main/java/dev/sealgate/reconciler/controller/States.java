@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The Applications that this process works for, and their specs as last seen. */
 final class States {
   static final ApplicationStatus NO_STATUS =
-      new ApplicationStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+      new ApplicationStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private final Map<AppKey, AppState> states = new ConcurrentHashMap<>();
   private final Specs specs;
@@ -74,7 +73,9 @@ final class States {
     }
     ApplicationStatus status = known.get();
     AppState fresh = new AppState(key, uid, status, inventoryOf(status));
-    claims.seed(key, fresh.inventory.refs());
+    fresh.recorded = status.cluster();
+    fresh.place = Target.of(application).place();
+    claims.seed(key, fresh.place, fresh.inventory.refs());
     fresh.revision = status.revision() == null ? "" : status.revision();
     fresh.progress = Progress.of(status);
     fresh.announcedPlan = status.plan() == null ? "" : status.plan().revision();

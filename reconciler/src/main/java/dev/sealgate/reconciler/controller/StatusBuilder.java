@@ -48,7 +48,8 @@ final class StatusBuilder {
       List<ApplicationStatus.SecretStatus> secrets,
       Progress progress,
       Optional<ApplicationStatus.Plan> plan,
-      String handledRequest) {
+      String handledRequest,
+      ApplicationStatus.@Nullable Cluster cluster) {
     Facts {
       Objects.requireNonNull(halted, "halted");
       Objects.requireNonNull(held, "held");
@@ -118,7 +119,8 @@ final class StatusBuilder {
         facts.progress.told(),
         orNull(facts.handledRequest),
         orNull(History.next(before, facts.revision, now, facts.historyLimit)),
-        facts.plan.orElse(null));
+        facts.plan.orElse(null),
+        facts.cluster);
   }
 
   private Verdict source() {

@@ -11,6 +11,7 @@ import dev.sealgate.reconciler.model.AppKey;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the status as the controller itself. */
 final class Statuses implements StatusReader {
@@ -74,7 +75,8 @@ final class Statuses implements StatusReader {
         state.progress.told(),
         status.lastHandledReconcileAt(),
         status.history(),
-        state.plan);
+        state.plan,
+        state.recorded);
   }
 
   /**

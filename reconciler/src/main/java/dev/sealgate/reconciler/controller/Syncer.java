@@ -34,6 +34,7 @@ final class Syncer {
   private final Claims claims;
   private final Departures departures;
   private final Rollout rollout;
+  private final Clusters clusters;
 
   Syncer(
       Workshop workshop,
@@ -42,7 +43,9 @@ final class Syncer {
       Drafting drafting,
       Claims claims,
       Departures departures,
-      Rollout rollout) {
+      Rollout rollout,
+      Clusters clusters) {
+    this.clusters = clusters;
     this.workshop = workshop;
     this.dependencies = dependencies;
     this.sources = sources;
@@ -57,6 +60,11 @@ final class Syncer {
    * @return empty when what failed before is not due to be tried again
    */
   Optional<Attempt> sync(AppState state, Settings settings, long generation, Trigger trigger) {
+    sources.follow(state, settings);
+    Optional<Problem> away = clusters.settle(state, settings);
+    if (away.isPresent()) {
+      return Optional.of(Attempt.failed(Step.DESTINATION, List.of(away.get())));
+    }
     Optional<Problem> refused =
         HealthAdoption.adopt(settings.health().expressions(), state, workshop.live(state));
     if (refused.isPresent()) {
@@ -66,7 +74,6 @@ final class Syncer {
     if (missing.isPresent()) {
       return Optional.of(Attempt.failed(Step.DEPENDENCIES, List.of(missing.get())));
     }
-    sources.follow(state, settings);
     return switch (sources.fetch(state, settings, trigger.fresh())) {
       case FetchResult.Failed(Problem problem) ->
           Optional.of(Attempt.failed(Step.SOURCE, List.of(problem)));
@@ -184,9 +191,9 @@ final class Syncer {
   private List<Problem> claim(Plan plan, AppState state) {
     Set<ObjectRef> wanted = plan.hookRefs();
     wanted.addAll(plan.refs());
-    Map<ObjectRef, AppKey> taken = claims.claim(state.key, wanted);
+    Map<ObjectRef, AppKey> taken = claims.claim(state.key, state.place, wanted);
     if (!taken.isEmpty() && departures.forgetGone(taken.values())) {
-      taken = claims.claim(state.key, wanted);
+      taken = claims.claim(state.key, state.place, wanted);
     }
     return taken.entrySet().stream()
         .limit(MOST_CONFLICTS)
@@ -208,6 +215,6 @@ final class Syncer {
     if (state.desired != null) {
       kept.addAll(state.desired.claimed());
     }
-    claims.keepOnly(state.key, kept).forEach(signals::poke);
+    claims.keepOnly(state.key, state.place, kept).forEach(signals::poke);
   }
 }

@@ -24,7 +24,6 @@ import dev.sealgate.reconciler.plan.PlannedObject;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,8 @@ final class Workshop implements Cluster.Watcher {
 
   /** The cluster that the Application is applied to. */
   Cluster cluster(AppState state) {
-    return Objects.requireNonNullElse(state.cluster, home);
+    RemoteClusters.Open remote = state.remote;
+    return remote == null ? home : remote.cluster();
   }
 
   ApiCatalog catalog(AppState state) {
@@ -106,12 +106,8 @@ final class Workshop implements Cluster.Watcher {
   }
 
   Applier applier(AppState state, Settings settings, PreparedRevision revision) {
-    LiveObjects live = live(state);
     return new Applier(
-        as(state, settings),
-        revision.registry(),
-        parallel,
-        object -> live.isHeld(object.resource(), object.ref()) || isHalted(state.key));
+        as(state, settings), revision.registry(), parallel, new AppSights(this, states, state));
   }
 
   HookStarter hookStarter(AppState state, Settings settings, PreparedRevision revision) {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The owned objects of one kind, kept up to date by its watch. */
 final class Followed implements ResourceWatch.Listener, AutoCloseable {
+  /** Of another cluster, which may be anybody's, more is not remembered. */
+  private static final int MOST_ELSEWHERE = 50_000;
+
   private final ApiClient client;
   private final ApiResource resource;
   private final String home;
@@ -29,6 +32,7 @@ final class Followed implements ResourceWatch.Listener, AutoCloseable {
   private final LiveObjects.Listener listener;
   private final LiveObjects.Judge judge;
   private final Map<ObjectRef, LiveObject> objects = new ConcurrentHashMap<>();
+  private final Map<ObjectRef, Owner> strangers = new ConcurrentHashMap<>();
   private final ResourceWatch watch;
   private volatile String seenAt = "";
   private volatile @Nullable ApiAnswer fault;
@@ -90,6 +94,14 @@ final class Followed implements ResourceWatch.Listener, AutoCloseable {
     return objects.get(ref);
   }
 
+  /** Whose it is, of whatever home. */
+  Optional<Owner> owner(ObjectRef ref) {
+    LiveObject object = objects.get(ref);
+    return object == null
+        ? Optional.ofNullable(strangers.get(ref))
+        : Optional.of(new Owner(object.owner(), home));
+  }
+
   String seenAt() {
     return seenAt;
   }
@@ -101,6 +113,7 @@ final class Followed implements ResourceWatch.Listener, AutoCloseable {
   @Override
   public void listed(List<Map<String, @Nullable Object>> all, String version) {
     Set<ObjectRef> vanished = new HashSet<>(objects.keySet());
+    vanished.addAll(strangers.keySet());
     for (Map<String, @Nullable Object> object : all) {
       vanished.remove(LiveObject.ref(resource, object));
       put(object);
@@ -134,12 +147,20 @@ final class Followed implements ResourceWatch.Listener, AutoCloseable {
   }
 
   private void put(Map<String, @Nullable Object> object) {
-    Optional<LiveObject> now = LiveObject.of(resource, home, object, judge);
-    if (now.isEmpty()) {
+    if (!home.isEmpty() && objects.size() + strangers.size() >= MOST_ELSEWHERE) {
       remove(LiveObject.ref(resource, object));
       return;
     }
+    Optional<LiveObject> now = LiveObject.of(resource, home, object, judge);
+    if (now.isEmpty()) {
+      ObjectRef ref = LiveObject.ref(resource, object);
+      remove(ref);
+      Ownership.owner(Json.map(object, "metadata", "labels"))
+          .ifPresent(owner -> strangers.put(ref, owner));
+      return;
+    }
     LiveObject live = now.get();
+    strangers.remove(live.ref());
     LiveObject before = objects.put(live.ref(), live);
     if (before != null && !before.owner().equals(live.owner())) {
       listener.changed(before.owner(), live.ref(), before, null);
@@ -150,6 +171,7 @@ final class Followed implements ResourceWatch.Listener, AutoCloseable {
   }
 
   private void remove(ObjectRef ref) {
+    strangers.remove(ref);
     LiveObject before = objects.remove(ref);
     if (before != null) {
       listener.changed(before.owner(), ref, before, null);

@@ -7,6 +7,7 @@ import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.health.Health;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.plan.Owner;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,17 @@ public final class LiveObjects implements AutoCloseable {
   public @Nullable LiveObject get(ApiResource resource, ObjectRef ref) {
     Followed kind = followed.get(resource);
     return kind == null ? null : kind.get(ref);
+  }
+
+  /** Whose an object is, of whatever home. */
+  public Optional<Owner> owner(ApiResource resource, ObjectRef ref) {
+    Followed kind = followed.get(resource);
+    return kind == null ? Optional.empty() : kind.owner(ref);
+  }
+
+  /** The kinds that are followed for the Application. */
+  public Set<ApiResource> requiredBy(AppKey app) {
+    return followed.neededBy(app);
   }
 
   /** Whether all that is there of the kind has been seen. */

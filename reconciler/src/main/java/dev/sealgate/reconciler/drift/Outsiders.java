@@ -49,6 +49,10 @@ public final class Outsiders implements AutoCloseable {
     watches.require(app, places);
   }
 
+  public Set<Place> requiredBy(AppKey app) {
+    return watches.neededBy(app);
+  }
+
   /** Whether a change could pass unseen because a place can't be watched. */
   public boolean isBlind(AppKey app) {
     return watches.neededBy(app).stream().map(watches::get).anyMatch(it -> it != null && it.broken);

@@ -6,6 +6,14 @@ public enum Reason {
   INVALID_SPEC("InvalidSpec"),
   /** An Application named in {@code dependsOn} is not ready. */
   DEPENDENCY_NOT_READY("DependencyNotReady"),
+  /** The cluster of {@code spec.destination} does not answer, or its certificate is not trusted. */
+  CLUSTER_UNREACHABLE("ClusterUnreachable"),
+  /** There is no login for that cluster, or it does not take it. */
+  CLUSTER_DENIED("ClusterDenied"),
+  /** The login for that cluster is malformed, or asks for what is never done. */
+  CLUSTER_REFUSED("ClusterRefused"),
+  /** The objects of the Application are in another cluster than {@code spec.destination}'s. */
+  CLUSTER_CHANGED("ClusterChanged"),
 
   /** The Git server does not answer. */
   SOURCE_UNREACHABLE("SourceUnreachable"),

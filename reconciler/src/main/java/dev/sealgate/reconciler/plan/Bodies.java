@@ -38,6 +38,7 @@ final class Bodies {
       metadata.put("namespace", namespace);
     }
     Map<String, @Nullable Object> allLabels = new LinkedHashMap<>(Json.map(metadata, "labels"));
+    allLabels.remove(Ownership.HOME);
     allLabels.putAll(labels);
     metadata.put("labels", allLabels);
     if (metadata.get("annotations") instanceof Map<?, ?>) {

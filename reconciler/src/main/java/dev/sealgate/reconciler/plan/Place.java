@@ -24,7 +24,8 @@ public final class Place {
           List.of("metadata", "name"),
           List.of("metadata", "namespace"),
           List.of("metadata", "labels", Ownership.NAME),
-          List.of("metadata", "labels", Ownership.NAMESPACE));
+          List.of("metadata", "labels", Ownership.NAMESPACE),
+          List.of("metadata", "labels", Ownership.HOME));
 
   private Place() {}
 

@@ -18,28 +18,36 @@ class ClaimsTest {
 
   @Test
   void givesAllOrNothing() {
-    assertThat(claims.claim(ONE, List.of(A))).isEmpty();
+    assertThat(claims.claim(ONE, "", List.of(A))).isEmpty();
 
-    assertThat(claims.claim(TWO, List.of(A, B))).containsExactly(java.util.Map.entry(A, ONE));
-    assertThat(claims.claim(ONE, List.of(A, B))).isEmpty();
+    assertThat(claims.claim(TWO, "", List.of(A, B))).containsExactly(java.util.Map.entry(A, ONE));
+    assertThat(claims.claim(ONE, "", List.of(A, B))).isEmpty();
   }
 
   @Test
   void wakesWhoeverWaits() {
-    claims.claim(ONE, List.of(A, B));
-    claims.claim(TWO, List.of(A));
+    claims.claim(ONE, "", List.of(A, B));
+    claims.claim(TWO, "", List.of(A));
 
-    assertThat(claims.keepOnly(ONE, Set.of(A, B))).isEmpty();
-    assertThat(claims.keepOnly(ONE, Set.of(B))).containsExactly(TWO);
-    assertThat(claims.claim(TWO, List.of(A))).isEmpty();
+    assertThat(claims.keepOnly(ONE, "", Set.of(A, B))).isEmpty();
+    assertThat(claims.keepOnly(ONE, "", Set.of(B))).containsExactly(TWO);
+    assertThat(claims.claim(TWO, "", List.of(A))).isEmpty();
   }
 
   @Test
   void remembersThePastAtTheStart() {
-    claims.seed(ONE, List.of(A));
-    claims.seed(TWO, List.of(A, B));
+    claims.seed(ONE, "", List.of(A));
+    claims.seed(TWO, "", List.of(A, B));
 
-    assertThat(claims.claim(TWO, List.of(A))).containsEntry(A, ONE);
-    assertThat(claims.claim(TWO, List.of(B))).isEmpty();
+    assertThat(claims.claim(TWO, "", List.of(A))).containsEntry(A, ONE);
+    assertThat(claims.claim(TWO, "", List.of(B))).isEmpty();
+  }
+
+  @Test
+  void tellsClustersApart() {
+    assertThat(claims.claim(ONE, "", List.of(A))).isEmpty();
+    assertThat(claims.claim(TWO, "team/prod", List.of(A))).isEmpty();
+
+    assertThat(claims.claim(ONE, "team/prod", List.of(A))).containsEntry(A, TWO);
   }
 }

@@ -191,6 +191,14 @@ final class Lab implements AutoCloseable {
     return plane;
   }
 
+  String authorityPem() {
+    try {
+      return Files.readString(plane.caCertificate());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   String namespace() {
     return namespace;
   }

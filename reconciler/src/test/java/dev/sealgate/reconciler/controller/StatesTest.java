@@ -51,7 +51,8 @@ class StatesTest {
         none.rollout(),
         none.lastHandledReconcileAt(),
         none.history(),
-        none.plan());
+        none.plan(),
+        none.cluster());
   }
 
   private static Application cached(String uid, @Nullable ApplicationStatus status) {
@@ -67,7 +68,7 @@ class StatesTest {
     AppState state = states.of(cached("1", status(OLD))).orElseThrow();
 
     assertThat(state.inventory.texts()).containsExactlyInAnyOrder(OLD, NEW);
-    assertThat(claims.claim(new AppKey("ns", "other"), Set.of(NEW_REF))).containsKey(NEW_REF);
+    assertThat(claims.claim(new AppKey("ns", "other"), "", Set.of(NEW_REF))).containsKey(NEW_REF);
   }
 
   @Test

@@ -43,7 +43,8 @@ class StatusBuilderTest {
         List.of(),
         Progress.NONE,
         Optional.empty(),
-        "");
+        "",
+        new ApplicationStatus.Cluster("https://prod.example.com", "uid"));
   }
 
   private static Attempt failed(Step step, Reason reason) {

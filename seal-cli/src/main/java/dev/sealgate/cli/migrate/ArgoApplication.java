@@ -181,16 +181,28 @@ final class ArgoApplication {
     try (Fields destination = spec.object("destination")) {
       Optional<String> server = destination.text("server");
       Optional<String> name = destination.text("name");
-      if (server.filter(url -> !url.equals(HERE)).isPresent()
-          || name.filter(cluster -> !cluster.equals("in-cluster")).isPresent()) {
+      if (name.filter(cluster -> !cluster.equals("in-cluster")).isPresent()) {
         report.add(
             Weight.STOPS,
-            server.isPresent() ? "spec.destination.server" : "spec.destination.name",
-            "is another cluster",
-            "install Sealgate there: the Application applies where it stands");
+            "spec.destination.name",
+            "names a cluster as Argo CD's Secret for it does",
+            "write its address as spec.destination.server, from that Secret");
       }
+      server.filter(url -> !url.equals(HERE)).ifPresent(this::elsewhere);
       draft.put(destination.text("namespace"), "spec", "destination", "namespace");
     }
+  }
+
+  private void elsewhere(String server) {
+    if (settings.clusterSecret().isEmpty()) {
+      report.add(
+          Weight.STOPS,
+          "spec.destination.server",
+          "is another cluster, whose login is a Secret of Argo CD's namespace",
+          "copy that Secret beside the Application, and name it with --cluster-secret");
+    }
+    draft.put(server, "spec", "destination", "server");
+    draft.put(settings.clusterSecret(), "spec", "destination", "tokenSecretRef", "name");
   }
 
   private void syncPolicy(Fields spec) {

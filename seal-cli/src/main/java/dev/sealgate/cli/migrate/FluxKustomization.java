@@ -106,10 +106,18 @@ final class FluxKustomization {
       near(decryption.path("serviceAccountName"), reader, "ServiceAccount");
       draft.put(reader, "spec", "decryption", "serviceAccountName");
     }
-    spec.refuse(
-        "kubeConfig",
-        "names another cluster",
-        "install Sealgate there: the Application applies where it stands");
+    try (Fields cluster = spec.object("kubeConfig")) {
+      cluster.refuse(
+          "configMapRef",
+          "is a login by the identity of a cloud",
+          "use a kubeconfig with the token of a ServiceAccount (docs/clusters.md)");
+      try (Fields secret = cluster.object("secretRef")) {
+        Optional<String> name = secret.text("name");
+        near(secret.path("name"), name, "Secret");
+        draft.put(name, "spec", "destination", "kubeConfig", "secretRef", "name");
+        draft.put(secret.text("key"), "spec", "destination", "kubeConfig", "secretRef", "key");
+      }
+    }
   }
 
   /** What the original finds beside it and the Application, in another namespace, would not. */

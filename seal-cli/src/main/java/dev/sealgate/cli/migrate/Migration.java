@@ -26,9 +26,13 @@ public record Migration(List<Map<String, Object>> applications, List<Remark> rem
    * @param namespace of the Applications; as the original has it when empty
    * @param serviceAccount for Applications whose original names none
    * @param secret name of the Secret with the credentials of Git, for an Argo CD Application
+   * @param clusterSecret name of the Secret with the login for another cluster, likewise
    */
   public record Settings(
-      Optional<String> namespace, Optional<String> serviceAccount, Optional<String> secret) {}
+      Optional<String> namespace,
+      Optional<String> serviceAccount,
+      Optional<String> secret,
+      Optional<String> clusterSecret) {}
 
   /** Other kinds among the documents are left alone. */
   public static Migration of(List<Manifest> manifests, Settings settings) {

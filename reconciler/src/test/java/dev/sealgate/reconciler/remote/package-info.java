@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.reconciler.remote;
+
+import org.jspecify.annotations.NullMarked;
