@@ -90,7 +90,8 @@ public record ApplicationStatus(
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record HookStatus(
-      @JsonPropertyDescription("PreSync, Sync, PostSync, SyncFail, PreDelete or PostDelete.") String phase,
+      @JsonPropertyDescription("PreSync, Sync, PostSync, SyncFail, PreDelete or PostDelete.")
+          String phase,
       @JsonPropertyDescription("group/version/kind/namespace/name.") String object,
       @JsonPropertyDescription("Running, Succeeded or Failed.") String state,
       @JsonPropertyDescription("The plan that it ran for.") String plan,

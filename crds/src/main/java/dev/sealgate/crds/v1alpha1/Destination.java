@@ -2,10 +2,10 @@ package dev.sealgate.crds.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** Where objects go. */
@@ -39,8 +39,7 @@ public record Destination(
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record KubeConfig(
-      @Required
-          @JsonPropertyDescription("Secret of the Application's namespace that holds it.")
+      @Required @JsonPropertyDescription("Secret of the Application's namespace that holds it.")
           SecretKeyRef secretRef) {}
 
   /** A key of a Secret in the Application's namespace. */

@@ -171,15 +171,7 @@ public final class Controller implements AutoCloseable {
             leadership,
             failed,
             List.of(
-                secrets,
-                workshop.home(),
-                remotes,
-                preparer,
-                external,
-                remote,
-                git,
-                charts,
-                keys));
+                secrets, workshop.home(), remotes, preparer, external, remote, git, charts, keys));
     Thread.ofVirtual().name("start").start(() -> controller.begin(api));
     return controller;
   }

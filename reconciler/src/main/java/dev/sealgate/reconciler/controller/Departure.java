@@ -28,11 +28,7 @@ final class Departure {
   private final Clusters clusters;
 
   Departure(
-      Workshop workshop,
-      Statuses statuses,
-      Sources sources,
-      Drafting drafting,
-      Clusters clusters) {
+      Workshop workshop, Statuses statuses, Sources sources, Drafting drafting, Clusters clusters) {
     this.clusters = clusters;
     this.workshop = workshop;
     this.sources = sources;
@@ -46,8 +42,7 @@ final class Departure {
    * @return how far it is, empty when the Application may go
    */
   Optional<Attempt> depart(AppState state, Settings settings, boolean confirmed) {
-    boolean needless =
-        Removal.everything(state).isEmpty() && state.progress.farewell().isEmpty();
+    boolean needless = Removal.everything(state).isEmpty() && state.progress.farewell().isEmpty();
     Optional<Problem> away = needless ? Optional.empty() : clusters.settle(state, settings);
     if (away.isPresent()) {
       return removal.isPointless(state, away.get())

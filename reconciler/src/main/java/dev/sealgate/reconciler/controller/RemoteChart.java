@@ -65,8 +65,7 @@ record RemoteChart(ChartSource source, Optional<Values> values, String fault) {
     String commit = comma < 0 ? "" : revision.substring(comma + 1);
     return new RemoteChart(
         new ChartSource(source.repoUrl(), source.chart(), version, source.passCredentials()),
-        values.map(it ->
-            new Values(new GitSource(it.source().repoUrl(), commit, ""), it.secret())),
+        values.map(it -> new Values(new GitSource(it.source().repoUrl(), commit, ""), it.secret())),
         fault(revision, values.isPresent()));
   }
 

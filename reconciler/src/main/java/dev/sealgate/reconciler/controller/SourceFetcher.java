@@ -78,11 +78,9 @@ final class SourceFetcher {
                 "copy the revision from status.history as it is"));
       }
       // many Applications share a repository: once in an interval is enough for all of them
-      Duration ofCharts =
-          fresh ? Duration.ZERO : settings.interval().multipliedBy(9).dividedBy(10);
+      Duration ofCharts = fresh ? Duration.ZERO : settings.interval().multipliedBy(9).dividedBy(10);
       FetchResult fetched = charts.fetch(chart.source(), login, ofCharts);
-      if (chart.values().isEmpty()
-          || !(fetched instanceof FetchResult.Fetched(SourceTree tree))) {
+      if (chart.values().isEmpty() || !(fetched instanceof FetchResult.Fetched(SourceTree tree))) {
         return fetched;
       }
       return withValues(tree, chart.values().get(), state, settings, ofGit);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The Applications that this process works for, and their specs as last seen. */
 final class States {
   static final ApplicationStatus NO_STATUS =
-      new ApplicationStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+      new ApplicationStatus(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private final Map<AppKey, AppState> states = new ConcurrentHashMap<>();
   private final Specs specs;

@@ -11,7 +11,6 @@ import dev.sealgate.reconciler.model.AppKey;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the status as the controller itself. */
 final class Statuses implements StatusReader {

@@ -34,7 +34,8 @@ class HealthClockTest {
         null,
         null,
         null,
-        null, null);
+        null,
+        null);
   }
 
   private static Instant unwell(HealthClock clock, String digest, Instant now) {
@@ -118,7 +119,8 @@ class HealthClockTest {
             null,
             null,
             null,
-            null, null);
+            null,
+            null);
 
     assertThat(unwell(HealthClock.after(status), "a", T1)).isEqualTo(T1);
     assertThat(unwell(HealthClock.after(status("True", "Healthy", T0)), "a", T1)).isEqualTo(T1);
