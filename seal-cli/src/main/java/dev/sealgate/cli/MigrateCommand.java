@@ -72,6 +72,12 @@ final class MigrateCommand implements Callable<Integer> {
               + " server.")
   private @Nullable String clusterSecret;
 
+  @Option(
+      names = "--chart-secret",
+      paramLabel = "NAME",
+      description = "Secret with the credentials of a chart repository or registry, likewise.")
+  private @Nullable String chartSecret;
+
   @Option(names = "--partial", description = "Print the Applications even where a field is lost.")
   private boolean partial;
 
@@ -88,7 +94,8 @@ final class MigrateCommand implements Callable<Integer> {
                 Optional.ofNullable(namespace),
                 Optional.ofNullable(serviceAccount),
                 Optional.ofNullable(gitSecret),
-                Optional.ofNullable(clusterSecret)));
+                Optional.ofNullable(clusterSecret),
+                Optional.ofNullable(chartSecret)));
     if (migration.applications().isEmpty() && migration.isFaithful()) {
       throw Failure.of(
           "there is no Flux Kustomization and no Argo CD Application in the input",

@@ -33,9 +33,6 @@ final class ArgoApplication {
           "RespectIgnoreDifferences=true",
           "Validate=true");
 
-  private static final List<String> NOT_OF_KUSTOMIZE =
-      List.of("components", "version", "kubeVersion", "apiVersions");
-
   private final Manifest manifest;
   private final Migration.Settings settings;
   private final Report report;
@@ -70,7 +67,7 @@ final class ArgoApplication {
           "bind its rights to the namespaces and kinds that the project allows");
       spec.skip("info");
       draft.put(spec.number("revisionHistoryLimit"), "spec", "revisionHistoryLimit");
-      source(spec);
+      new ArgoSource(settings, report, draft).carry(spec);
       destination(spec);
       draft.put(settings.serviceAccount(), "spec", "serviceAccountName");
       if (settings.serviceAccount().isEmpty()) {
@@ -90,91 +87,6 @@ final class ArgoApplication {
     boolean cascades = metadata.texts("finalizers").stream().anyMatch(f -> f.startsWith(CASCADE));
     draft.put(cascades ? "Delete" : "Orphan", "spec", "deletionPolicy");
     Marks.carry(metadata, draft);
-  }
-
-  private void source(Fields spec) {
-    spec.refuse(
-        "sources", "joins several sources", "write one Application for each, or one folder of all");
-    spec.refuse(
-        "sourceHydrator", "is not supported", "point the Application at the hydrated branch");
-    try (Fields source = spec.object("source")) {
-      draft.put(source.text("repoURL"), "spec", "source", "repoURL");
-      draft.put(
-          source.text("targetRevision").filter(revision -> !revision.equals("HEAD")),
-          "spec",
-          "source",
-          "targetRevision");
-      draft.put(
-          source.text("path").map(Paths::relative).filter(path -> !path.isEmpty()),
-          "spec",
-          "source",
-          "path");
-      draft.put(settings.secret(), "spec", "source", "secretRef", "name");
-      if (settings.secret().isEmpty()) {
-        report.add(
-            Weight.NOTE,
-            "spec.source",
-            "names no credentials: Argo CD keeps them in a Secret of its own",
-            "for a private repository, name a Secret with --git-secret (docs/application.md has its"
-                + " keys)");
-      }
-      source.skip("name");
-      source.refuse("ref", "belongs to several sources", "write one Application for each");
-      rendering(source);
-    }
-  }
-
-  private void rendering(Fields source) {
-    for (String field : List.of("chart", "helm", "plugin")) {
-      source.refuse(field, "is not supported yet", "stay with Argo CD for this one");
-    }
-    kustomize(source);
-    try (Fields directory = source.object("directory")) {
-      // said even where it is Argo CD's default: ours is to recurse
-      draft.put(directory.isTrue("recurse"), "spec", "source", "directory", "recurse");
-      draft.put(directory.text("include"), "spec", "source", "directory", "include");
-      draft.put(directory.text("exclude"), "spec", "source", "directory", "exclude");
-      directory.refuse("jsonnet", "is not supported", "commit the output of jsonnet");
-    }
-  }
-
-  private void kustomize(Fields source) {
-    try (Fields kustomize = source.object("kustomize")) {
-      draft.put(kustomize.text("namePrefix"), "spec", "namePrefix");
-      draft.put(kustomize.text("nameSuffix"), "spec", "nameSuffix");
-      draft.put(kustomize.text("namespace"), "spec", "targetNamespace");
-      kustomize
-          .texts("images")
-          .forEach(image -> draft.add(Customized.image(image), "spec", "images"));
-      if (!kustomize.textsByName("commonAnnotations").isEmpty()) {
-        report.add(
-            Weight.STOPS,
-            kustomize.path("commonAnnotations"),
-            "are put into pod templates too",
-            "write them into the kustomization");
-      }
-      Map<String, String> labels = kustomize.textsByName("commonLabels");
-      if (!labels.isEmpty()) {
-        draft.put(labels, "spec", "commonMetadata", "labels");
-      }
-      if (!kustomize.isTrue("labelWithoutSelector") && !labels.isEmpty()) {
-        report.add(
-            Weight.STOPS,
-            kustomize.path("commonLabels"),
-            "are put into selectors too",
-            "write them into the kustomization, or set labelWithoutSelector");
-      }
-      kustomize.skip("forceCommonLabels");
-      kustomize.skip("forceCommonAnnotations");
-      Customized.patches(kustomize, draft);
-      Customized.replicas(kustomize, draft);
-      kustomize.skip("ignoreMissingComponents"); // components are refused
-      kustomize.skip("commonAnnotationsEnvsubst"); // so are annotations
-      kustomize.refuseTrue(
-          "labelIncludeTemplates", "is not supported", "write the labels into the kustomization");
-      NOT_OF_KUSTOMIZE.forEach(
-          field -> kustomize.refuse(field, "is not supported", "write it into the kustomization"));
-    }
   }
 
   private void destination(Fields spec) {

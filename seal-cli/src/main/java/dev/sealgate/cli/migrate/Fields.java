@@ -137,6 +137,11 @@ final class Fields implements AutoCloseable {
     }
   }
 
+  /** For a map that is refused as a whole. */
+  void skipAll() {
+    members.keySet().forEach(key -> asked.add(String.valueOf(key)));
+  }
+
   /** A field that says nothing that would be missed. */
   void skip(String key) {
     asked.add(key);

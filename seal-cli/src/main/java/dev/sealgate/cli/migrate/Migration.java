@@ -27,12 +27,14 @@ public record Migration(List<Map<String, Object>> applications, List<Remark> rem
    * @param serviceAccount for Applications whose original names none
    * @param secret name of the Secret with the credentials of Git, for an Argo CD Application
    * @param clusterSecret name of the Secret with the login for another cluster, likewise
+   * @param chartSecret name of the Secret with the credentials of a chart repository, likewise
    */
   public record Settings(
       Optional<String> namespace,
       Optional<String> serviceAccount,
       Optional<String> secret,
-      Optional<String> clusterSecret) {}
+      Optional<String> clusterSecret,
+      Optional<String> chartSecret) {}
 
   /** Other kinds among the documents are left alone. */
   public static Migration of(List<Manifest> manifests, Settings settings) {
