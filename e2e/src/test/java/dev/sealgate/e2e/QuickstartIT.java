@@ -21,13 +21,16 @@ class QuickstartIT {
       assertThat(tour.awaitEnd()).as(tour.text()).isZero();
 
       assertThat(tour.text())
+          .contains("kustomize and Helm saw placeholders only")
           .contains("reverted after")
           .contains("Service shop is gone")
           .contains("the new value is in Secret")
           .contains("is refused as a whole")
           .contains("everything is stopped")
           .doesNotContain("correct-horse-battery-staple")
-          .doesNotContain("only-the-cluster-can-open-this");
+          .doesNotContain("only-the-cluster-can-open-this")
+          .doesNotContain("sent-by-the-overlay")
+          .doesNotContain("by-the-chart");
       Matcher reverted = Pattern.compile("reverted after (\\d+) ms").matcher(tour.text());
       assertThat(reverted.find()).isTrue();
       assertThat(Integer.parseInt(reverted.group(1))).as("milliseconds").isLessThan(1000);

@@ -16,7 +16,16 @@ record ExampleRepository(WorkTree workTree) {
   }
 
   void write(String file, byte[] content) {
-    workTree.write(FOLDER + "/" + file, content);
+    writeBeside(FOLDER + "/" + file, content);
+  }
+
+  /** From the repository's root. */
+  void writeBeside(String path, byte[] content) {
+    workTree.write(path, content);
+  }
+
+  void writeBeside(String path, String content) {
+    writeBeside(path, content.getBytes(StandardCharsets.UTF_8));
   }
 
   void write(String file, String content) {

@@ -64,12 +64,20 @@ final class Manifests {
   }
 
   static String application(String repositoryUrl, String gitSecret) {
+    return application(Names.APPLICATION, ExampleRepository.FOLDER, "", repositoryUrl, gitSecret);
+  }
+
+  /**
+   * @param more of the source
+   */
+  static String application(
+      String name, String path, String more, String repositoryUrl, String gitSecret) {
     return """
     apiVersion: sealgate.dev/v1alpha1
     kind: Application
     metadata: {name: %s, namespace: %s}
     spec:
-      source: {repoURL: "%s", targetRevision: main, path: %s, secretRef: {name: %s}}
+      source: {repoURL: "%s", targetRevision: main, path: %s, secretRef: {name: %s}%s}
       destination: {namespace: %2$s}
       interval: 2s
       serviceAccountName: %s
@@ -78,13 +86,7 @@ final class Manifests {
         automated: {prune: true, selfHeal: true}
     """
         .formatted(
-            Names.APPLICATION,
-            Names.APP,
-            repositoryUrl,
-            ExampleRepository.FOLDER,
-            gitSecret,
-            Names.DEPLOYER,
-            Names.AGE_KEYS);
+            name, Names.APP, repositoryUrl, path, gitSecret, more, Names.DEPLOYER, Names.AGE_KEYS);
   }
 
   static final String SETTINGS =
@@ -149,5 +151,55 @@ final class Manifests {
         secretStoreRef: {name: platform, kind: SecretStore}
         data:
           - {secretKey: key, remoteRef: {key: payments, property: key}}
+      """;
+
+  static final String BASE =
+      """
+      resources: [web.yaml]
+      """;
+
+  static final String BASE_WEB =
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: web}
+      data: {mode: base}
+      """;
+
+  static final String OVERLAY =
+      """
+      namePrefix: prod-
+      resources: [../../base]
+      patches: [{patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: web}, data: {mode: prod}}'}]
+      secretGenerator: [{name: smtp, envs: [smtp.env], options: {disableNameSuffixHash: true}}]
+      """;
+
+  static final String SMTP_PLAIN = "SMTP_PASSWORD=sent-by-the-overlay\n";
+
+  static final String CHART =
+      """
+      apiVersion: v2
+      name: cache
+      version: 1.0.0
+      """;
+
+  static final String CHART_VALUES =
+      """
+      user: cache
+      password: ""
+      """;
+
+  static final String CHART_TEMPLATE =
+      """
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: {{ .Release.Name }}-login}
+      data:
+        url: {{ printf "redis://%s:%s@cache" .Values.user (.Values.password | urlquery) | b64enc }}
+      """;
+
+  static final String CHART_SECRETS_PLAIN =
+      """
+      password: rendered/by-the-chart
       """;
 }

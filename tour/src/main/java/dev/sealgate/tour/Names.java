@@ -1,5 +1,7 @@
 package dev.sealgate.tour;
 
+import java.util.List;
+
 /** Names of what the tour makes in the cluster. */
 final class Names {
   static final String SYSTEM = "sealgate-tour-system";
@@ -18,6 +20,13 @@ final class Names {
   static final String DATABASE = "shop-database";
   static final String API_TOKEN = "shop-api-token";
   static final String PAYMENTS = "shop-payments";
+
+  /** The Application of an overlay, and that of a chart. */
+  static final String OVERLAY = "shop-prod";
+
+  static final String CHART = "cache";
+
+  static final List<String> APPLICATIONS = List.of(APPLICATION, OVERLAY, CHART);
 
   private Names() {}
 }

@@ -44,6 +44,11 @@ final class Objects {
     return Optional.ofNullable(map).map(ConfigMap::getData);
   }
 
+  boolean configHas(String name, String key, String value) {
+    ConfigMap map = client.configMaps().inNamespace(Names.APP).withName(name).get();
+    return map != null && value.equals(map.getData().get(key));
+  }
+
   void editSettings(String key, String value) {
     client
         .configMaps()

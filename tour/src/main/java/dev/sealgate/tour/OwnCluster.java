@@ -112,8 +112,13 @@ record OwnCluster(String context, Path kubeconfig) implements Cluster {
   /** The commands that take away what the tour makes. */
   private String removal() {
     String kubectl = "kubectl --context " + context;
-    return "%1$s -n %2$s patch applications.sealgate.dev %3$s --type merge -p '%4$s'%n"
-            .formatted(kubectl, Names.APP, Names.APPLICATION, NO_FINALIZERS)
+    StringBuilder patches = new StringBuilder();
+    for (String application : Names.APPLICATIONS) {
+      patches.append(
+          "%1$s -n %2$s patch applications.sealgate.dev %3$s --type merge -p '%4$s'%n"
+              .formatted(kubectl, Names.APP, application, NO_FINALIZERS));
+    }
+    return patches
         + "%s delete namespace %s%n".formatted(kubectl, String.join(" ", NAMESPACES))
         + "%s delete crd %s".formatted(kubectl, Names.CRD);
   }
@@ -121,18 +126,20 @@ record OwnCluster(String context, Path kubeconfig) implements Cluster {
   @Override
   public void close() {
     // its controller has ended, and without that the finalizer would keep the namespace for ever
-    CommandResult _ =
-        kubectl()
-            .run(
-                "-n",
-                Names.APP,
-                "patch",
-                Names.CRD,
-                Names.APPLICATION,
-                "--type",
-                "merge",
-                "-p",
-                NO_FINALIZERS);
+    for (String application : Names.APPLICATIONS) {
+      CommandResult _ =
+          kubectl()
+              .run(
+                  "-n",
+                  Names.APP,
+                  "patch",
+                  Names.CRD,
+                  application,
+                  "--type",
+                  "merge",
+                  "-p",
+                  NO_FINALIZERS);
+    }
     CommandResult namespaces = delete(90, "namespace", NAMESPACES);
     CommandResult crd = delete(20, "crd", List.of(Names.CRD));
     if (namespaces.exit() != 0 || crd.exit() != 0) {

@@ -1,6 +1,8 @@
 package dev.sealgate.tour;
 
+import dev.sealgate.testbed.Binaries;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -24,6 +26,7 @@ final class Tour {
     try {
       fillRepository();
       sync();
+      build();
       heal();
       prune();
       rotate();
@@ -97,6 +100,53 @@ final class Tour {
             + " after the Application was made");
     Wait.until("Ready=True", LIMIT, () -> objects.condition("Ready", "True").isPresent());
     narrator.say(workshop.table());
+  }
+
+  private void build() {
+    narrator.step("A kustomize overlay and a Helm chart, their secret values encrypted");
+    if (!isThere("kustomize") || !isThere("sealgate-helm")) {
+      narrator.say(
+          "Left out: with Go 1.26, `testbed/provision quickstart` builds the programs for it.");
+      return;
+    }
+    repository.writeBeside("base/kustomization.yaml", Manifests.BASE);
+    repository.writeBeside("base/web.yaml", Manifests.BASE_WEB);
+    repository.writeBeside("overlays/prod/kustomization.yaml", Manifests.OVERLAY);
+    repository.writeBeside("overlays/prod/smtp.env", encrypted("smtp.env", Manifests.SMTP_PLAIN));
+    narrator.done(
+        "overlays/prod: a base, a patch, and a Secret generated from an encrypted env file");
+    repository.writeBeside("charts/cache/Chart.yaml", Manifests.CHART);
+    repository.writeBeside("charts/cache/values.yaml", Manifests.CHART_VALUES);
+    repository.writeBeside("charts/cache/templates/login.yaml", Manifests.CHART_TEMPLATE);
+    repository.writeBeside(
+        "charts/cache/secrets.yaml", encrypted("secrets.yaml", Manifests.CHART_SECRETS_PLAIN));
+    narrator.done("charts/cache: a chart, and an encrypted file of values");
+    String commit = repository.push("Add an overlay and a chart");
+    workshop.createBuiltApplications();
+    Duration took =
+        Wait.until(
+            "what overlay and chart make to stand in the cluster",
+            LIMIT,
+            () ->
+                objects.configHas("prod-web", "mode", "prod")
+                    && objects.secretHas("prod-smtp", "SMTP_PASSWORD", "sent-by-the-overlay")
+                    && objects.secretHas(
+                        "cache-login", "url", "redis://cache:rendered%2Fby-the-chart@cache"));
+    narrator.done(
+        "commit "
+            + commit
+            + " is built and in the cluster "
+            + Narrator.millis(took)
+            + " later: kustomize and Helm saw placeholders only");
+  }
+
+  private static boolean isThere(String program) {
+    return Files.isExecutable(Binaries.cache().resolve("bin").resolve(program));
+  }
+
+  private byte[] encrypted(String file, String plain) {
+    return workshop.seal(
+        plain, "encrypt", "--age", workshop.ageRecipient(), "--filename-override", file);
   }
 
   private void heal() {

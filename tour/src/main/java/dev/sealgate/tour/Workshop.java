@@ -32,6 +32,20 @@ record Workshop(
     apply(kubectl, Manifests.application(repositoryUrl, GIT_SECRET));
   }
 
+  /** Those of the overlay and of the chart. */
+  void createBuiltApplications() {
+    apply(
+        kubectl,
+        Manifests.application(Names.OVERLAY, "overlays/prod", "", repositoryUrl, GIT_SECRET)
+            + "---\n"
+            + Manifests.application(
+                Names.CHART,
+                "charts/cache",
+                ", helm: {valueFiles: [secrets.yaml]}",
+                repositoryUrl,
+                GIT_SECRET));
+  }
+
   static void apply(Command kubectl, String manifests) {
     kubectl
         .stdin(manifests)

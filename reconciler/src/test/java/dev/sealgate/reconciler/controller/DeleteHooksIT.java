@@ -156,7 +156,7 @@ class DeleteHooksIT {
     assertThat(app.events("HookFailed"))
         .first()
         .asString()
-        .contains("spec.suspend: true lets the Application go");
+        .contains("spec.deletionPolicy: Orphan lets the Application go");
 
     succeed(app, "drain");
     awaitGone(app);
