@@ -148,7 +148,7 @@ class QuickstartContextIT {
               .map(String::strip)
               .filter(line -> line.startsWith("kubectl --context mine "))
               .toList();
-      assertThat(commands).hasSize(3);
+      assertThat(commands).as("three Applications, the namespaces, the CRD").hasSize(5);
       for (String command : commands) {
         Shell.in(again).run(command, environment).orThrow();
       }

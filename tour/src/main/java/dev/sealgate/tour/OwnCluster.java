@@ -114,6 +114,9 @@ record OwnCluster(String context, Path kubeconfig) implements Cluster {
     String kubectl = "kubectl --context " + context;
     StringBuilder patches = new StringBuilder();
     for (String application : Names.APPLICATIONS) {
+      if (kubectl().run("-n", Names.APP, "get", Names.CRD, application).exit() != 0) {
+        continue; // that one was not made yet
+      }
       patches.append(
           "%1$s -n %2$s patch applications.sealgate.dev %3$s --type merge -p '%4$s'%n"
               .formatted(kubectl, Names.APP, application, NO_FINALIZERS));
