@@ -14,7 +14,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,14 +58,13 @@ final class Archive {
             Math.max(ALWAYS_FINE, (long) limits.maxRatio() * packed.length));
     try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(packed), 8192)) {
       Tar tar = new Tar(new Bounded(unzipped, most));
-      TreeSet<String> folders = new TreeSet<>();
       int entries = 0;
       Tar.@Nullable Entry entry = tar.next();
       while (entry != null) {
         if (++entries > limits.tree().maxEntries()) {
           throw limit("holds more than " + limits.tree().maxEntries() + " files and folders");
         }
-        take(entry, tar, folders);
+        take(entry, tar);
         entry = tar.next();
       }
     } catch (TooMuch _) {
@@ -88,12 +86,11 @@ final class Archive {
     return files;
   }
 
-  private void take(Tar.Entry entry, Tar tar, TreeSet<String> folders)
-      throws IOException, SourceFailure {
+  private void take(Tar.Entry entry, Tar tar) throws IOException, SourceFailure {
     String name = entry.name();
     Optional<String> below = below(name);
     switch (entry.kind()) {
-      case FOLDER -> below.ifPresent(folders::add);
+      case FOLDER -> {}
       case FILE -> {
         String path =
             below
