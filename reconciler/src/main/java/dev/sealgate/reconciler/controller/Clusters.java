@@ -73,7 +73,12 @@ final class Clusters {
       if (found instanceof Lookup.Missing<?>) {
         release(state);
       }
-      return Optional.of(unreadable(settings, secret.get(), found));
+      return Optional.of(
+          UnreadSecret.problem(
+              "the Secret " + secret.get() + " of " + settings.target().field() + " ",
+              Reason.CLUSTER_DENIED,
+              settings,
+              found));
     }
     try {
       Optional<Problem> problem = settleAway(state, settings, secret.get(), data);
@@ -255,25 +260,5 @@ final class Clusters {
   private static Optional<Problem> refused(Settings settings, String message, String hint) {
     return Optional.of(
         new Problem(Reason.CLUSTER_REFUSED, "", -1, settings.target().field(), message, hint));
-  }
-
-  private static Problem unreadable(Settings settings, String name, Lookup<?> lookup) {
-    String secret = "the Secret " + name + " of " + settings.target().field() + " ";
-    return switch (lookup) {
-      case Lookup.Found<?> _ -> throw new IllegalArgumentException("it was found");
-      case Lookup.Missing<?> _ ->
-          Problem.of(
-              Reason.CLUSTER_DENIED, secret + "does not exist", "make it, or correct the name");
-      case Lookup.Denied<?> _ ->
-          Problem.of(
-              Reason.FORBIDDEN,
-              settings.identity() + " may not get secrets: " + secret + "can't be read",
-              "grant it by a Role");
-      case Lookup.Unreachable<?> _ ->
-          Problem.of(
-              Reason.API_UNAVAILABLE,
-              secret + "can't be read: the API server does not answer",
-              "it is tried again");
-    };
   }
 }

@@ -139,7 +139,11 @@ final class SourceFetcher {
           clusters.apply(settings).named().secret(namespace, name);
       if (!(found instanceof Lookup.Found<Map<String, SecretBytes>>(var data))) {
         throw new SourceFailure(
-            unreadable("the Secret " + name + " of " + field + " ", settings, found));
+            UnreadSecret.problem(
+                "the Secret " + name + " of " + field + " ",
+                Reason.SOURCE_DENIED,
+                settings,
+                found));
       }
       if (cached != null) {
         cached.close();
@@ -148,24 +152,5 @@ final class SourceFetcher {
       state.credentials.put(name, cached);
     }
     return cached.value();
-  }
-
-  private static Problem unreadable(String secret, Settings settings, Lookup<?> lookup) {
-    return switch (lookup) {
-      case Lookup.Found<?> _ -> throw new IllegalArgumentException("it was found");
-      case Lookup.Missing<?> _ ->
-          Problem.of(
-              Reason.SOURCE_DENIED, secret + "does not exist", "make it, or correct the name");
-      case Lookup.Denied<?> _ ->
-          Problem.of(
-              Reason.FORBIDDEN,
-              settings.identity() + " may not get secrets: " + secret + "can't be read",
-              "grant it by a Role");
-      case Lookup.Unreachable<?> _ ->
-          Problem.of(
-              Reason.API_UNAVAILABLE,
-              secret + "can't be read: the API server does not answer",
-              "it is tried again");
-    };
   }
 }
