@@ -41,7 +41,8 @@ final class PreviewOptions {
       names = "--resolve",
       description =
           "Ask the stores of ExternalSecrets, with the cluster of the kubeconfig for what is not in"
-              + " the files. Without it nothing leaves this machine but what --trust-... allows.")
+              + " the files: for folders that you trust, as a store in them says who gets which"
+              + " credential. Without it nothing leaves this machine but what --trust-... allows.")
   private boolean resolve;
 
   @Option(
