@@ -153,7 +153,7 @@ class DeleteHooksIT {
     fail(app, "drain");
     app.await(() -> uid(app, "drain"), it -> !it.equals(first));
     assertThat(app.configValue("web", "key")).isEqualTo("1");
-    assertThat(app.events("HookFailed"))
+    assertThat(app.await(() -> app.events("HookFailed"), events -> !events.isEmpty()))
         .first()
         .asString()
         .contains("spec.deletionPolicy: Orphan lets the Application go");

@@ -133,7 +133,7 @@ class RemoteClusterIT {
 
     edit(app, "a");
     soon().until(() -> remote.value(app.namespace(), "a"), "1"::equals);
-    assertThat(app.events("DriftCorrected")).isNotEmpty();
+    app.await(() -> app.events("DriftCorrected"), events -> !events.isEmpty());
 
     app.remove("b.yaml").push();
     app.awaitReady();
