@@ -192,7 +192,7 @@ public final class ControlPlane implements AutoCloseable {
                 "--service-account-signing-key-file=" + files.serviceAccountKey(),
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--authorization-mode=RBAC",
-                "--service-cluster-ip-range=10.0.0.0/24",
+                "--service-cluster-ip-range=10.0.0.0/16",
                 "--endpoint-reconciler-type=none",
                 "--disable-admission-plugins=ServiceAccount"));
     options

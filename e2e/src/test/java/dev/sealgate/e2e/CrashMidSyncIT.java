@@ -1,0 +1,22 @@
+package dev.sealgate.e2e;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGKILL a random moment after the first new object. */
+class CrashMidSyncIT {
+  private static final Duration LONGEST_SYNC = Duration.ofMillis(250);
+
+  @Test
+  void killedInTheMiddleOfSyncsItLeavesExactlyTheObjectsOfTheLastCommit(@TempDir Path folder) {
+    CrashRounds.survive(
+        folder,
+        (stage, app, wanted, random) -> {
+          CrashRounds.awaitFirst(stage, app, wanted);
+          LockSupport.parkNanos(random.nextLong(LONGEST_SYNC.toNanos()));
+        });
+  }
+}
