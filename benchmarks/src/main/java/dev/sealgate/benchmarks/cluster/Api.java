@@ -17,6 +17,10 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -35,6 +39,9 @@ final class Api implements AutoCloseable {
      * @param type ADDED, MODIFIED or DELETED
      */
     void seen(String type, JsonNode object);
+
+    /** All others that were there have gone. */
+    void listed(Set<String> names);
   }
 
   private final HttpClient client;
@@ -76,23 +83,60 @@ final class Api implements AutoCloseable {
     return send(request(path).DELETE());
   }
 
-  /** Returns once the watch is established; what is there already is seen as ADDED. */
+  /**
+   * Returns once the watch is established; what is there already is seen as ADDED. The server ends
+   * the watch of a reader that falls behind: then all is listed anew.
+   */
   AutoCloseable watch(String path, Events events) {
-    HttpResponse<InputStream> answer =
-        exchange(request(path + "?watch=true").GET(), HttpResponse.BodyHandlers.ofInputStream());
+    AtomicBoolean closed = new AtomicBoolean();
+    AtomicReference<InputStream> open = new AtomicReference<>(begin(path, events));
     Thread.ofVirtual()
         .start(() -> {
-          try (BufferedReader lines =
-              new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-              JsonNode event = JSON.readTree(line);
-              events.seen(event.path("type").asText(), event.path("object"));
+          while (!closed.get()) {
+            follow(open.get(), events);
+            if (!closed.get()) {
+              open.set(begin(path, events));
             }
-          } catch (IOException closed) {
-            // as asked for
           }
         });
-    return () -> answer.body().close();
+    return () -> {
+      closed.set(true);
+      open.get().close();
+    };
+  }
+
+  /** Lists, and watches from there. A connection of its own, so that nobody else slows it down. */
+  private InputStream begin(String path, Events events) {
+    JsonNode list = get(path);
+    Set<String> names = new HashSet<>();
+    for (JsonNode item : list.path("items")) {
+      names.add(item.at("/metadata/name").asText());
+      events.seen("ADDED", item);
+    }
+    events.listed(names);
+    String from = list.at("/metadata/resourceVersion").asText();
+    return exchange(
+            request(path + "?watch=true&resourceVersion=" + from)
+                .version(HttpClient.Version.HTTP_1_1)
+                .GET(),
+            HttpResponse.BodyHandlers.ofInputStream())
+        .body();
+  }
+
+  /** Until the server ends it, or a version is no more known there. */
+  private static void follow(InputStream body, Events events) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        JsonNode event = JSON.readTree(line);
+        if (event.path("type").asText().equals("ERROR")) {
+          return;
+        }
+        events.seen(event.path("type").asText(), event.path("object"));
+      }
+    } catch (IOException closed) {
+      // listed anew, if it was not asked for
+    }
   }
 
   private HttpRequest.Builder request(String path) {

@@ -9,9 +9,17 @@ import java.util.stream.IntStream;
 /**
  * K Applications of four objects (Deployment without replicas, ServiceAccount, Service, ConfigMap)
  * from one repository, that wait for health: created, one changed by a commit, deleted. The clock
- * starts just before the first POST or the push.
+ * starts just before the first POST or the push. Before the rounds, one that does not count.
  */
 final class ApplicationsWork {
+  /** Where the objects of {@link #manifests} are, in their order. */
+  private static final List<String> KINDS =
+      List.of(
+          Environment.objects("serviceaccounts"),
+          Environment.objects("configmaps"),
+          Environment.objects("services"),
+          "/apis/apps/v1/namespaces/" + Environment.NAMESPACE + "/deployments");
+
   private final Environment environment;
   private final int size;
   private final Figures figures;
@@ -31,14 +39,22 @@ final class ApplicationsWork {
     environment.work().push("Add the Applications");
     try (Sighting applications = environment.sightApplications();
         Sighting configMaps = environment.sight(Environment.objects("configmaps"))) {
+      round(applications, configMaps, 0, new Figures());
       for (int round = 1; round <= rounds; round++) {
-        round(applications, configMaps, round);
+        round(applications, configMaps, round, figures);
+      }
+    }
+    for (int round = 0; round <= rounds; round++) {
+      double seconds = floor();
+      if (round > 0) {
+        figures.add(title + "the same objects by the bare API server, s", seconds);
       }
     }
     figures.add(title + "peak RSS, MiB", environment.figures().peakMebibytes());
   }
 
-  private void round(Sighting applications, Sighting configMaps, int round) throws Exception {
+  private void round(Sighting applications, Sighting configMaps, int round, Figures into)
+      throws Exception {
     List<String> names = IntStream.range(0, size).mapToObj(ApplicationsWork::name).toList();
     Sighting.Expected ready = applications.expect(names, (_, it) -> SecretsWork.isReady(it));
     SecretsWork.Measured create = new SecretsWork.Measured(environment);
@@ -48,11 +64,15 @@ final class ApplicationsWork {
     }
     SecretsWork.atOnce(posts);
     ready.await();
-    figures.add(title + "all Ready, s", ready.lastAfter(create.start));
-    figures.add(title + "half Ready, s", ready.halfAfter(create.start));
+    if (round == 0) {
+      figures.add(
+          title + "all Ready after the controller's start, s", ready.lastAfter(create.start));
+    }
+    into.add(title + "all Ready, s", ready.lastAfter(create.start));
+    into.add(title + "half Ready, s", ready.halfAfter(create.start));
     TimeUnit.SECONDS.sleep(3);
-    figures.add(title + "CPU until all Ready, s", create.cpu());
-    figures.add(title + "API requests until all Ready", environment.requests(create.from));
+    into.add(title + "CPU until all Ready, s", create.cpu());
+    into.add(title + "API requests until all Ready", environment.requests(create.from));
 
     int one = size * 2 / 3;
     String wanted = "changed-" + round;
@@ -65,10 +85,10 @@ final class ApplicationsWork {
     Sighting.Expected told =
         applications.expect(names, (_, it) -> it.at("/status/revision").asText().equals(commit));
     environment.requestReconcile(name(one));
-    figures.add(title + "one change visible, s", visible.await().lastAfter(change.start));
-    figures.add(title + "all at the new revision, s", told.await().lastAfter(change.start));
+    into.add(title + "one change visible, s", visible.await().lastAfter(change.start));
+    into.add(title + "all at the new revision, s", told.await().lastAfter(change.start));
     TimeUnit.SECONDS.sleep(3);
-    figures.add(title + "API requests of that commit", environment.requests(change.from));
+    into.add(title + "API requests of that commit", environment.requests(change.from));
 
     Sighting.Expected applicationsGone = applications.expectGone(names);
     Sighting.Expected objectsGone = configMaps.expectGone(names);
@@ -76,10 +96,36 @@ final class ApplicationsWork {
     List<Runnable> deletes = new ArrayList<>();
     names.forEach(name -> deletes.add(() -> environment.deleteApplication(name)));
     SecretsWork.atOnce(deletes);
-    figures.add(
+    into.add(
         title + "all deleted, s",
         Math.max(applicationsGone.await().lastAfter(start), objectsGone.await().lastAfter(start)));
     TimeUnit.SECONDS.sleep(3);
+  }
+
+  /** What the bare API server takes for the objects, from this process. */
+  private double floor() throws Exception {
+    List<String> paths = new ArrayList<>();
+    List<Runnable> writes = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      String[] documents =
+          new String(manifests(i, "floor"), StandardCharsets.UTF_8).split("---\n", -1);
+      for (int kind = 0; kind < KINDS.size(); kind++) {
+        String path = KINDS.get(kind) + "/" + name(i);
+        String document = documents[kind];
+        paths.add(path);
+        writes.add(() ->
+            environment
+                .api()
+                .patch(path + "?fieldManager=floor&force=true", Api.APPLY_PATCH, document));
+      }
+    }
+    long start = System.nanoTime();
+    SecretsWork.atOnce(writes);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    SecretsWork.atOnce(
+        paths.stream().<Runnable>map(path -> () -> environment.api().delete(path)).toList());
+    TimeUnit.SECONDS.sleep(3);
+    return seconds;
   }
 
   private static String name(int i) {

@@ -37,8 +37,9 @@ final class SealedWork {
     environment.createApplication(APPLICATION, "deploy", "");
     List<String> names = IntStream.range(0, size).mapToObj(i -> "sealed-" + i).toList();
     try (Sighting secrets = environment.sight(Environment.objects("secrets"))) {
-      for (int round = 1; round <= rounds; round++) {
+      for (int round = 0; round <= rounds; round++) {
         int now = round;
+        Figures into = round == 0 ? new Figures() : figures;
         for (String name : names) {
           environment.work().write("deploy/" + name + ".json", sealed(name, now, certificate));
         }
@@ -50,10 +51,10 @@ final class SealedWork {
         environment.work().push("Add");
         environment.requestReconcile(APPLICATION);
         made.await();
-        figures.add(title + "push to first Secret, s", made.firstAfter(sync.start));
-        figures.add(title + "push to last Secret, s", made.lastAfter(sync.start));
+        into.add(title + "push to first Secret, s", made.firstAfter(sync.start));
+        into.add(title + "push to last Secret, s", made.lastAfter(sync.start));
         TimeUnit.SECONDS.sleep(2);
-        figures.add(title + "CPU of the sync, s", sync.cpu());
+        into.add(title + "CPU of the sync, s", sync.cpu());
         Sighting.Expected gone = secrets.expectGone(names);
         environment.work().git("rm", "-q", "-r", "deploy").orThrow();
         environment.work().write("deploy/README", new byte[] {'\n'}).push("Remove");

@@ -20,7 +20,23 @@ final class Sighting implements AutoCloseable {
 
   Sighting(Api api, String path) {
     this.path = path;
-    this.watch = api.watch(path, this::seen);
+    this.watch =
+        api.watch(
+            path,
+            new Api.Events() {
+              @Override
+              public void seen(String type, JsonNode object) {
+                Sighting.this.seen(type, object);
+              }
+
+              @Override
+              public void listed(Set<String> names) {
+                Expected now = expected;
+                if (now != null) {
+                  now.listed(names);
+                }
+              }
+            });
   }
 
   /** From now on. To be called before what it waits for is begun. */
@@ -79,6 +95,14 @@ final class Sighting implements AutoCloseable {
         }
         if (left.isEmpty()) {
           done.countDown();
+        }
+      }
+    }
+
+    private void listed(Set<String> names) {
+      for (String name : left) {
+        if (!names.contains(name)) {
+          seen(name, null);
         }
       }
     }
