@@ -32,11 +32,15 @@ public final class Applier {
   private final Parallel parallel;
   private final Refusals refusals;
   private final Sender sender;
+  private final DryRuns dryRuns;
 
   /**
+   * @param own the controller's, to look around with
    * @param sights what is known of objects
    */
-  public Applier(ApiClient client, SecretRegistry registry, Parallel parallel, Sights sights) {
+  public Applier(
+      ApiClient client, ApiClient own, SecretRegistry registry, Parallel parallel, Sights sights) {
+    this.dryRuns = new DryRuns(client, own, registry, sights);
     this.client = client;
     this.parallel = parallel;
     this.refusals = new Refusals(registry, client.identity());
@@ -63,8 +67,8 @@ public final class Applier {
 
   /**
    * Has the server judge the objects without keeping them, so that a revision with a bad object is
-   * refused before its first write. What can't be judged yet, because the same plan brings its
-   * namespace or its kind, is left out.
+   * refused before its first write. Nobody is asked where the answer is known. What can't be judged
+   * yet, because the same plan brings its namespace or its kind, is left out.
    *
    * @param toBeMade namespaces that will be there when it is applied
    */
@@ -83,7 +87,7 @@ public final class Applier {
             .filter(
                 object -> !definitions.contains(object.ref().group() + "/" + object.ref().kind()))
             .toList();
-    return parallel.map(judged, object -> dryRun(object, namespaces)).stream()
+    return parallel.map(dryRuns.needed(judged), object -> dryRun(object, namespaces)).stream()
         .flatMap(Optional::stream)
         .toList();
   }

@@ -31,6 +31,10 @@ final class WipingBuffer implements AutoCloseable {
     count += length;
   }
 
+  int size() {
+    return count;
+  }
+
   /** A copy that the caller wipes. */
   byte[] toBytes() {
     return Arrays.copyOf(bytes, count);

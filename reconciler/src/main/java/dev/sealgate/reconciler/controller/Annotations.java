@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** What people ask of an Application by its annotations. */
 final class Annotations {
+  /** What a request begins with that wants every object applied again. */
+  private static final String ALL = "all-";
+
   private Annotations() {}
 
   /** Empty when there is none. */
@@ -19,6 +22,13 @@ final class Annotations {
     String own = of(application, Round.RECONCILE_AT);
     String flux = of(application, Round.FLUX_REQUESTED_AT);
     return flux.isEmpty() ? own : own.isEmpty() ? flux : own + " " + flux;
+  }
+
+  /** Whether the request that was not handled yet is one to apply every object again. */
+  static boolean asksForAll(Application application, AppState state) {
+    String own = of(application, Round.RECONCILE_AT);
+    boolean handled = (state.handledRequest + " ").startsWith(own + " ");
+    return own.startsWith(ALL) && !handled;
   }
 
   /** Whether somebody agreed to the prune that waits. */

@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.apply.Sights;
+import dev.sealgate.reconciler.drift.LiveObject;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.plan.Owner;
@@ -14,6 +15,24 @@ record AppSights(Workshop workshop, States states, AppState state) implements Si
   public boolean isHeld(PlannedObject object) {
     return workshop.live(state).isHeld(object.resource(), object.ref())
         || workshop.isHalted(state.key);
+  }
+
+  @Override
+  public boolean isSeen(PlannedObject object) {
+    return workshop.live(state).get(object.resource(), object.ref()) != null;
+  }
+
+  @Override
+  public boolean isFrozen(PlannedObject object) {
+    LiveObject seen = workshop.live(state).get(object.resource(), object.ref());
+    return seen != null && seen.frozen();
+  }
+
+  /** Under the state's lock. */
+  @Override
+  public Optional<PlannedObject> lastApplied(PlannedObject object) {
+    Desired source = state.sourceOf(object.ref());
+    return source == null ? Optional.empty() : Optional.ofNullable(source.plan().get(object.ref()));
   }
 
   /** Of another home, or, where the claims could not tell, of the same one. */

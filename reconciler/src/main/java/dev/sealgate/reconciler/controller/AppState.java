@@ -7,6 +7,7 @@ import dev.sealgate.reconciler.health.HealthExpressions;
 import dev.sealgate.reconciler.inventory.Inventory;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.model.SecretProvenance.Via;
 import dev.sealgate.reconciler.secrets.DecryptionCache;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,6 +129,18 @@ final class AppState {
     lock.lock();
     try {
       return desired == null ? Optional.empty() : Optional.ofNullable(refreshDue);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether anything of what is desired came from a store, which may have something else now. */
+  boolean readsStores() {
+    lock.lock();
+    try {
+      return desired != null
+          && desired.revision().provenance().stream()
+              .anyMatch(it -> it.via() == Via.EXTERNAL_SECRET);
     } finally {
       lock.unlock();
     }

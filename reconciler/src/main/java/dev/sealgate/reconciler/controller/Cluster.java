@@ -62,6 +62,11 @@ final class Cluster implements AutoCloseable {
     };
   }
 
+  /** With the rights of the controller, or in another cluster of the login. */
+  ApiClient client() {
+    return client;
+  }
+
   ApiCatalog catalog() {
     return catalog;
   }

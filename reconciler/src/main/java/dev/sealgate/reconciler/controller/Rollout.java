@@ -44,10 +44,10 @@ final class Rollout {
     try {
       if (!settings.automated()) {
         state.rolling = false;
-        if (trigger.full()) {
+        if (trigger.all()) {
           state.applied.clear();
         }
-        Set<ObjectRef> known = trigger.fresh() || trigger.full() ? Set.of() : known(state, desired);
+        Set<ObjectRef> known = trigger.fresh() || trigger.all() ? Set.of() : known(state, desired);
         Map<ObjectRef, String> differences = new HashMap<>(state.differences);
         differences.keySet().retainAll(known);
         keep(state, desired);
@@ -70,11 +70,9 @@ final class Rollout {
                   state,
                   settings,
                   desired,
-                  trigger.full() ? desired.plan().objects() : changed(state, settings, desired),
+                  trigger.all() ? desired.plan().objects() : changed(state, settings, desired),
                   Hooks.due(state, desired))
-              : settings.selfHeal() || trigger.full()
-                  ? List.of()
-                  : recall(state, settings, desired);
+              : settings.selfHeal() || trigger.all() ? List.of() : recall(state, settings, desired);
       if (!problems.isEmpty()) {
         return Attempt.failed(Step.APPLY, problems);
       }
@@ -221,6 +219,24 @@ final class Rollout {
             .collect(Collectors.toSet());
   }
 
+  /** Whether it is to keep objects as they are without being able to see what becomes of them. */
+  boolean isBlind(AppState state, Settings settings) {
+    state.lock.lock();
+    try {
+      Desired desired = state.desired;
+      return settings.automated()
+          && settings.selfHeal()
+          && desired != null
+          && hasUnseen(state, desired);
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  private boolean hasUnseen(AppState state, Desired desired) {
+    return desired.resources().stream().anyMatch(it -> workshop.live(state).fault(it).isPresent());
+  }
+
   /** Nothing is asked about what is only reported, unless it can't be watched. */
   Attempt lookAgain(AppState state, Settings settings, String commit) {
     state.lock.lock();
@@ -229,11 +245,7 @@ final class Rollout {
       if (desired == null) {
         return Attempt.done();
       }
-      boolean blind =
-          workshop.outsiders(state).isBlind(state.key)
-              || desired.resources().stream()
-                  .anyMatch(it -> workshop.live(state).fault(it).isPresent());
-      if (blind) {
+      if (workshop.outsiders(state).isBlind(state.key) || hasUnseen(state, desired)) {
         return compare(state, settings, desired.plan().objects());
       }
       if (state.differences.isEmpty()) {

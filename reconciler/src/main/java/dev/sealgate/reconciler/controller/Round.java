@@ -92,13 +92,17 @@ final class Round {
             || generation != state.handledGeneration
             || !now.isBefore(state.next());
     if (due) {
-      boolean fresh =
-          requested || poked || generation != state.handledGeneration || state.attempt.failed();
-      sync(state, settings, generation, new Trigger(requested || confirmed, fresh, confirmedPrune));
+      boolean fresh = poked || generation != state.handledGeneration || state.attempt.failed();
+      boolean all = requested && Annotations.asksForAll(application, state);
+      sync(
+          state,
+          settings,
+          generation,
+          new Trigger(all, requested || confirmed, fresh, confirmedPrune));
       state.handledGeneration = generation;
       state.handledRequest = requested ? request : state.handledRequest;
     } else if (state.rolling) {
-      proceed(state, settings, generation, new Trigger(false, false, confirmedPrune));
+      proceed(state, settings, generation, new Trigger(false, false, false, confirmedPrune));
     }
     if (!tell(state, settings, generation)) {
       return Optional.of(settings.backoff().after(1, workshop.random()));

@@ -35,8 +35,9 @@ final class SecretStatuses {
   static List<SecretStatus> of(Desired desired, ApplicationStatus before, Instant now) {
     Map<String, Map<String, KeyStatus>> earlier = earlier(before);
     List<SecretStatus> secrets = new ArrayList<>();
+    Map<String, PlannedObject> byName = byName(desired.plan());
     for (SecretProvenance from : desired.revision().provenance()) {
-      PlannedObject object = find(desired.plan(), from.secret());
+      PlannedObject object = find(desired.plan(), byName, from.secret());
       if (object == null || secrets.size() >= MOST_SECRETS) {
         continue;
       }
@@ -54,16 +55,21 @@ final class SecretStatuses {
     return secrets;
   }
 
-  private static @Nullable PlannedObject find(Plan plan, ObjectRef secret) {
-    PlannedObject exact = plan.get(secret);
-    if (exact != null) {
-      return exact;
+  /** The first Secret of each name. */
+  private static Map<String, PlannedObject> byName(Plan plan) {
+    Map<String, PlannedObject> byName = new HashMap<>();
+    for (PlannedObject object : plan.objects()) {
+      if (object.isSecret()) {
+        byName.putIfAbsent(object.ref().name(), object);
+      }
     }
-    return plan.objects().stream()
-        .filter(PlannedObject::isSecret)
-        .filter(it -> secret.namespace().isEmpty() && it.ref().name().equals(secret.name()))
-        .findFirst()
-        .orElse(null);
+    return byName;
+  }
+
+  private static @Nullable PlannedObject find(
+      Plan plan, Map<String, PlannedObject> byName, ObjectRef secret) {
+    PlannedObject exact = plan.get(secret);
+    return exact == null && secret.namespace().isEmpty() ? byName.get(secret.name()) : exact;
   }
 
   private static List<KeyStatus> keys(

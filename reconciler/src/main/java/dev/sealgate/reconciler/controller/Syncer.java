@@ -74,7 +74,7 @@ final class Syncer {
     if (missing.isPresent()) {
       return Optional.of(Attempt.failed(Step.DEPENDENCIES, List.of(missing.get())));
     }
-    return switch (sources.fetch(state, settings, trigger.fresh())) {
+    return switch (sources.fetch(state, settings, trigger.fresh() || trigger.asked())) {
       case FetchResult.Failed(Problem problem) ->
           Optional.of(Attempt.failed(Step.SOURCE, List.of(problem)));
       case FetchResult.Fetched(SourceTree tree) -> {
@@ -91,7 +91,10 @@ final class Syncer {
     Settings settings = wanted.at(tree.commit(), now);
     String secrets = sources.keysVersion(state, settings);
     SyncKey key = key(tree, state, settings, generation, secrets);
-    boolean stale = trigger.full() || state.refreshAt().filter(at -> !at.isAfter(now)).isPresent();
+    boolean stale =
+        trigger.all()
+            || state.refreshAt().filter(at -> !at.isAfter(now)).isPresent()
+            || (trigger.asked() && (state.readsStores() || rollout.isBlind(state, settings)));
     state.attemptedRevision = tree.commit();
     if (!stale && key.equals(state.doneKey)) {
       if (settings.automated()) {
@@ -103,7 +106,7 @@ final class Syncer {
     if (!stale && state.rolling && key.equals(state.rollingKey)) {
       return Optional.of(settled(state, key, rollout.proceed(state, settings, trigger)));
     }
-    if (!stale && key.equals(state.failedKey) && now.isBefore(state.retryAt)) {
+    if (!stale && key.equals(state.failedKey) && now.isBefore(state.retryAt) && !trigger.asked()) {
       return Optional.empty();
     }
     state.doneKey = null;

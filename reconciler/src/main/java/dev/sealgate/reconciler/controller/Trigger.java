@@ -3,8 +3,10 @@ package dev.sealgate.reconciler.controller;
 /**
  * Why an Application is synced now.
  *
- * @param full leave nothing out that was done before: somebody asked for it
+ * @param all apply every object again, whatever is known of it: somebody asked for that
+ * @param asked somebody asked for it now: what failed is tried again at once, what the watches
+ *     can't tell is made sure of, and stores are read again
  * @param fresh ask the Git server, even if another Application just did
  * @param confirmedPrune the commit whose prune may be larger than the budget, empty for none
  */
-record Trigger(boolean full, boolean fresh, String confirmedPrune) {}
+record Trigger(boolean all, boolean asked, boolean fresh, String confirmedPrune) {}

@@ -55,12 +55,20 @@ final class Waves {
     return applied == null || !applied.digest().equals(object.digest());
   }
 
+  /** Whether nobody can tell if it still is as it was applied, though it is to be kept so. */
+  private boolean isUnseen(AppState state, Settings settings, PlannedObject object) {
+    return settings.selfHeal() && workshop.live(state).fault(object.resource()).isPresent();
+  }
+
   Attempt begin(AppState state, Settings settings, Desired desired, Trigger trigger) {
-    if (trigger.full() && admission.hindrance(state, settings, desired, trigger).isEmpty()) {
+    List<PlannedObject> same =
+        desired.plan().objects().stream()
+            .filter(object -> !isDue(state, object))
+            .filter(
+                object -> trigger.all() || (trigger.asked() && isUnseen(state, settings, object)))
+            .toList();
+    if (!same.isEmpty() && admission.hindrance(state, settings, desired, trigger).isEmpty()) {
       // what only is made sure of needs no gate
-      Set<PlannedObject> due = Set.copyOf(due(state, desired.plan().objects()));
-      List<PlannedObject> same =
-          desired.plan().objects().stream().filter(object -> !due.contains(object)).toList();
       Optional<Attempt> failure = apply(state, settings, desired, same);
       if (failure.isPresent()) {
         state.rolling = false;
@@ -96,7 +104,7 @@ final class Waves {
   }
 
   private Attempt climb(AppState state, Settings settings, Desired desired, Trigger trigger) {
-    Optional<String> earlier = hooks.earlier(state, settings, desired, !trigger.full());
+    Optional<String> earlier = hooks.earlier(state, settings, desired, !trigger.asked());
     if (earlier.isPresent()) {
       return hold(state, settings, desired, "the new commit", earlier.get(), Optional.empty());
     }

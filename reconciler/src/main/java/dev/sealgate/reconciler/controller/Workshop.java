@@ -107,7 +107,11 @@ final class Workshop implements Cluster.Watcher {
 
   Applier applier(AppState state, Settings settings, PreparedRevision revision) {
     return new Applier(
-        as(state, settings), revision.registry(), parallel, new AppSights(this, states, state));
+        as(state, settings),
+        cluster(state).client(),
+        revision.registry(),
+        parallel,
+        new AppSights(this, states, state));
   }
 
   HookStarter hookStarter(AppState state, Settings settings, PreparedRevision revision) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mark see {@link Marks#of}
  * @param lastOther who else wrote last, empty when nobody did
+ * @param frozen whether somebody has set its field {@code immutable}
  * @param held whether somebody asked on it that it is left as it is
  */
 public record LiveObject(
@@ -28,6 +29,7 @@ public record LiveObject(
     String mark,
     String lastOther,
     boolean deleting,
+    boolean frozen,
     boolean held,
     Health health) {
 
@@ -49,6 +51,7 @@ public record LiveObject(
                 Marks.of(object),
                 Marks.lastOther(object),
                 !Json.text(object, "metadata", "deletionTimestamp").isEmpty(),
+                isFrozen(object),
                 Disposal.isHeldBack(Json.map(object, "metadata")),
                 judge.health(owner, resource, object)));
   }
@@ -56,6 +59,11 @@ public record LiveObject(
   /** Whether the sight is surely from before the object had that resource version. */
   public boolean isOlderThan(String resourceVersion) {
     return Versions.before(version, resourceVersion);
+  }
+
+  private static boolean isFrozen(Map<String, @Nullable Object> object) {
+    return Json.list(object, "metadata", "managedFields").stream()
+        .anyMatch(entry -> Json.map(entry, "fieldsV1").containsKey("f:immutable"));
   }
 
   static ObjectRef ref(ApiResource resource, Map<String, @Nullable Object> object) {

@@ -96,4 +96,24 @@ class DoubtIT {
     app.awaitReady();
     assertThat(app.status().inventory()).hasSize(1);
   }
+
+  @Test
+  void makingSureOfWhatCannotBeWatchedWhenAsked() {
+    lab.stopController();
+    lab.requests.refuse("/api/v1/configmaps");
+    lab.startController();
+    try {
+      TestApp app = lab.app("unseen").file("a.yaml", configMap("a", "1"));
+      app.create(AUTOMATED, "interval: 1h").awaitSynced();
+      app.editConfigMap("a", "{\"data\":{\"key\":\"edited\"}}");
+
+      app.annotate(Round.RECONCILE_AT, "1");
+
+      app.await(() -> app.configValue("a", "key"), "1"::equals);
+    } finally {
+      lab.stopController();
+      lab.requests.refuse("");
+      lab.startController();
+    }
+  }
 }

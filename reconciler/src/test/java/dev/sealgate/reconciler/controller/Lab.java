@@ -37,7 +37,7 @@ final class Lab implements AutoCloseable {
   private final KubernetesClient client;
   private KubernetesClient controllerClient;
   private final KubernetesClient anonymous;
-  private final RequestLog requests = new RequestLog();
+  final RequestLog requests = new RequestLog();
   private final Path folder;
   private final String namespace;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -21,6 +21,7 @@ class DriftTest {
         "kubectl",
         deleting,
         false,
+        false,
         Health.HEALTHY);
   }
 

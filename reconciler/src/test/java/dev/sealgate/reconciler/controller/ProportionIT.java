@@ -1,0 +1,126 @@
+package dev.sealgate.reconciler.controller;
+
+import static dev.sealgate.reconciler.controller.ApplyIT.configMap;
+import static dev.sealgate.reconciler.controller.TestApp.AUTOMATED;
+import static dev.sealgate.reconciler.controller.TestApp.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Work is proportional to change, counted in requests. */
+class ProportionIT {
+  private static final int OBJECTS = 200;
+
+  private static Lab lab;
+  private static TestApp app;
+
+  @BeforeAll
+  static void startLab() {
+    lab = Lab.start();
+    app = lab.app("large");
+    for (int i = 0; i < OBJECTS; i++) {
+      app.file("c" + i + ".yaml", configMap("c" + i, "1"));
+    }
+    app.create(AUTOMATED, "interval: 1h").awaitReady();
+    assertThat(writes(lab.requests(app))).isEqualTo(OBJECTS + 1);
+    // made beside the first sync
+    soon().until(() -> lab.certificate().isPresent());
+    app.await(() -> app.events("Synced"), events -> !events.isEmpty());
+  }
+
+  @AfterAll
+  static void closeLab() {
+    lab.close();
+  }
+
+  /** What is asked until the request is told as handled, but not how its event is written. */
+  private static List<String> requestsOf(String value) {
+    List<String> before = lab.requests(app);
+    app.annotate(Round.RECONCILE_AT, value);
+    app.await(() -> app.status().lastHandledReconcileAt(), value::equals);
+    return lab.requests(app).stream()
+        .skip(before.size())
+        .filter(request -> !request.endsWith("/events"))
+        .map(request -> request.replaceAll(".*/(applications|configmaps)/", "$1/"))
+        .toList();
+  }
+
+  /** Dry runs, too. */
+  private static long writes(List<String> requests) {
+    return requests.stream()
+        .filter(request -> request.startsWith("PATCH ") && request.contains("/configmaps/"))
+        .count();
+  }
+
+  private static String status() {
+    return "applications/" + app.name() + "/status";
+  }
+
+  @Test
+  void aRequestWithoutNewsCostsTheAnswerInTheStatus() {
+    assertThat(requestsOf("without news")).containsExactly(status());
+  }
+
+  @Test
+  void aCommitThatDoesNotTouchTheFolderCostsTheStatusThatTellsIt() {
+    app.git().file("elsewhere/" + app.namespace(), "new");
+    String commit = app.push();
+
+    assertThat(requestsOf("elsewhere")).containsExactly(status());
+    assertThat(app.status().revision()).isEqualTo(commit);
+  }
+
+  @Test
+  void oneChangedFileCostsWhatThatObjectNeeds() {
+    String commit = app.file("c7.yaml", configMap("c7", "2")).push();
+
+    assertThat(requestsOf("one")).containsExactly("configmaps/c7", "configmaps/c7", status());
+    assertThat(app.status().revision()).isEqualTo(commit);
+    assertThat(app.configValue("c7", "key")).isEqualTo("2");
+  }
+
+  @Test
+  void everythingIsAppliedAgainForWhomeverAsksForThat() {
+    List<String> requests = requestsOf("all-1");
+
+    assertThat(requests.stream().filter(it -> it.startsWith("configmaps/")))
+        .hasSize(OBJECTS + 1)
+        .contains("configmaps/c0", "configmaps/c" + (OBJECTS - 1));
+    assertThat(requestsOf("1")).containsExactly(status());
+  }
+
+  @Test
+  void aCommitThatChangesAllIsJudgedByOneOfThem() {
+    for (int i = 0; i < OBJECTS; i++) {
+      app.file("c" + i + ".yaml", configMap("c" + i, "3"));
+    }
+    String commit = app.push();
+    List<String> before = lab.requests(app);
+
+    app.annotate(Round.RECONCILE_AT, "change all");
+    app.awaitReady(commit);
+
+    List<String> since = lab.requests(app).stream().skip(before.size()).toList();
+    assertThat(writes(since)).isEqualTo(OBJECTS + 1);
+    assertThat(app.configValue("c7", "key")).isEqualTo("3");
+  }
+
+  @Test
+  void aRequestWritesOverAnEditWithoutSelfHealOnlyWhenItAsksForAll() {
+    TestApp lax = lab.app("lax").file("a.yaml", configMap("a", "1"));
+    lax.create("syncPolicy: {automated: {prune: true}}", "interval: 1h").awaitReady();
+    lax.editConfigMap("a", "{\"data\":{\"key\":\"edited\"}}");
+    lax.awaitFalse("Synced", "OutOfSync");
+
+    lax.annotate(Round.RECONCILE_AT, "1");
+    lax.await(() -> lax.status().lastHandledReconcileAt(), "1"::equals);
+    assertThat(lax.configValue("a", "key")).isEqualTo("edited");
+    lax.annotate(Round.RECONCILE_AT, "all-1");
+
+    lax.await(() -> lax.configValue("a", "key"), "1"::equals);
+    lax.awaitReady();
+  }
+}
