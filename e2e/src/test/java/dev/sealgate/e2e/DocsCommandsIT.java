@@ -111,22 +111,24 @@ class DocsCommandsIT {
         DocsPage.of("docs/on-call.md").tested().stream()
             .map(command -> command.replace("NAMESPACE", app.namespace()).replace("NAME", "app"))
             .toList();
-    assertThat(commands).hasSize(7);
+    assertThat(commands).hasSize(8);
 
     assertThat(run(commands.get(0)).text()).contains(app.namespace());
     assertThat(run(commands.get(1)).text()).contains("Conditions:", "Inventory:");
     run(commands.get(2));
     awaitTrue(() -> app.statusText().contains("lastHandledReconcileAt"));
     run(commands.get(3));
-    app.awaitReason("Ready", "Suspended");
+    awaitTrue(() -> app.statusText().contains("all-"));
     run(commands.get(4));
-    awaitTrue(() -> !app.statusText().contains("Suspended"));
+    app.awaitReason("Ready", "Suspended");
     run(commands.get(5));
+    awaitTrue(() -> !app.statusText().contains("Suspended"));
+    run(commands.get(6));
     assertThat(folder.resolve("sealing-keys.yaml")).content().contains("tls.key:");
     String served = stage.get("/v1/cert.pem");
     ownSealingKeys()
         .map(secret -> secret.getMetadata().getName())
-        .forEach(name -> run(commands.get(6).replace("SECRET", name)));
+        .forEach(name -> run(commands.get(7).replace("SECRET", name)));
     awaitTrue(() -> !stage.get("/v1/cert.pem").equals(served));
   }
 
