@@ -30,7 +30,9 @@ import picocli.CommandLine.Option;
           seal cert --fingerprint                           # to compare with what a colleague has
           seal cert --controller-name sealed-secrets-controller --controller-namespace kube-system
 
-        Reading it needs the role sealgate-certificate-reader in the controller's namespace.\
+        Reading it needs the role sealgate-certificate-reader in the controller's namespace.
+
+        Exit codes: 0 printed, 1 it can't be had, or is not the pinned one, 2 wrong command line.\
         """)
 final class CertCommand implements Callable<Integer> {
   private final World world;

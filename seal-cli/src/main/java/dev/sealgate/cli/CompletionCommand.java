@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
           seal completion bash > ~/.local/share/bash-completion/completions/seal
           source <(seal completion zsh)                            # in ~/.zshrc
 
-        The script is one for both shells; zsh runs it through bashcompinit.\
+        The script is one for both shells; zsh runs it through bashcompinit.
+
+        Exit codes: 0 printed, 2 wrong command line.\
         """)
 final class CompletionCommand implements Callable<Integer> {
   private final World world;

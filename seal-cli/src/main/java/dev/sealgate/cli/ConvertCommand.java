@@ -39,7 +39,10 @@ import picocli.CommandLine.Option;
         """
           seal convert --to sealed-secret --cert sealing.pem db.sops.yaml -o db.sealed.yaml
           seal convert --to sops --age age1... --recovery-private-key keys.yaml db.sealed.yaml
-          seal convert --to external-secret --store vault --remote-key apps/db db.sops.yaml\
+          seal convert --to external-secret --store vault --remote-key apps/db db.sops.yaml
+
+        Exit codes: 0 done, 1 failed, 2 wrong command line, 51 the MAC is wrong, 100 no such file, 128
+        no key at hand opens it.\
         """)
 final class ConvertCommand implements Callable<Integer> {
   private final World world;

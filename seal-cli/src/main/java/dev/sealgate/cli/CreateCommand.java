@@ -1,6 +1,9 @@
 package dev.sealgate.cli;
 
 import dev.sealgate.crypto.SecretBytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -30,7 +33,10 @@ import picocli.CommandLine.Parameters;
           seal create generic app -n shop --from-env-file app.env --from-file ca.crt
           seal create tls web -n shop --cert web.crt --key web.key | seal secret > web.yaml
           seal create docker-registry pull -n shop --docker-server ghcr.io --docker-username ci \\
-            < token | seal encrypt --filename-override pull.yaml > pull.yaml\
+            < token | seal encrypt --filename-override pull.yaml > pull.yaml
+
+        Exit codes: 0 printed, 1 a value can't be had or is none of such a Secret, 2 wrong command line,
+        100 no such file.\
         """)
 final class CreateCommand implements Callable<Integer> {
   private final World world;
@@ -89,6 +95,11 @@ final class CreateCommand implements Callable<Integer> {
       description = "generic: type of the Secret. Default: Opaque.")
   private @Nullable String type;
 
+  @Option(
+      names = "--string-data",
+      description = "Values as text, for who edits them by hand. Default: base64, as kubectl.")
+  private boolean asText;
+
   @Mixin private final TypedSecret typed = new TypedSecret();
 
   CreateCommand(World world) {
@@ -98,6 +109,11 @@ final class CreateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireName();
+    if (world.showing()) {
+      throw Failure.usage(
+          "a Secret in clear would stay in what your terminal keeps",
+          "pipe it on: ... | seal encrypt --filename-override NAME, or ... | seal secret");
+    }
     Map<String, SecretBytes> data = new LinkedHashMap<>();
     try {
       switch (kind) {
@@ -181,14 +197,25 @@ final class CreateCommand implements Callable<Integer> {
       metadata.put("namespace", namespace);
     }
     Map<String, Object> items = new LinkedHashMap<>();
-    data.forEach((key, value) -> items.put(key, value.use(Base64.getEncoder()::encodeToString)));
+    data.forEach((key, value) ->
+        items.put(key, asText ? text(key, value) : value.use(Base64.getEncoder()::encodeToString)));
     Map<String, Object> secret = new LinkedHashMap<>();
     secret.put("apiVersion", "v1");
     secret.put("kind", "Secret");
     secret.put("metadata", metadata);
     secret.put("type", type());
-    secret.put("data", items);
+    secret.put(asText ? "stringData" : "data", items);
     return secret;
+  }
+
+  private static String text(String key, SecretBytes value) {
+    return value.use(bytes -> {
+      try {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      } catch (CharacterCodingException _) {
+        throw Failure.of("the value of " + key + " is no text", "leave --string-data out");
+      }
+    });
   }
 
   private String type() {

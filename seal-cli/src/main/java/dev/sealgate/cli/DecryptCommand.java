@@ -32,7 +32,11 @@ import picocli.CommandLine.Option;
         $SOPS_AGE_KEY_CMD, $SOPS_AGE_SSH_PRIVATE_KEY_FILE, ~/.config/sops/age/keys.txt,
         ~/.ssh/id_ed25519 and id_rsa.
         Vault ($VAULT_TOKEN or ~/.vault-token) is asked at $VAULT_ADDR and --trust-vault, AWS KMS
-        for keys that --trust-kms or .sops.yaml names: a file alone is no reason to.\
+        for keys that --trust-kms or .sops.yaml names: a file alone is no reason to.
+
+        Exit codes: 0 done, 1 failed, or one of several files did, 2 wrong command line, 4 the other
+        type can't say it, 51 the MAC is wrong, 91 PATH is not understood, 100 no such file, 128 no
+        key at hand opens it.\
         """)
 final class DecryptCommand implements Callable<Integer> {
   private final World world;
@@ -57,6 +61,8 @@ final class DecryptCommand implements Callable<Integer> {
       description = "Only this value, as '[\"db\"][\"hosts\"][0]' or db.hosts[0].")
   private @Nullable String path;
 
+  @Mixin private final FileReport report = new FileReport();
+
   DecryptCommand(World world) {
     this.world = world;
   }
@@ -64,14 +70,23 @@ final class DecryptCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     file.refuseTwoTargets(world, inPlace, output);
+    report.refuseUnless(inPlace);
     if (inPlace && path != null) {
       throw Failure.usage(
           "--in-place and --extract exclude each other", "the rest of the file would be lost");
     }
     try (Opening opening = keys.start(world)) {
-      if (file.isMany(world)) {
+      if (report.isWanted() || file.isMany(world)) {
         List<String> files = new FileTree(world).encrypted(file.files());
-        return Batch.run(world, files, "decrypted", each -> decrypt(each, each, opening));
+        return Batch.run(
+            world,
+            files,
+            "decrypted",
+            each -> {
+              decrypt(each, each, opening);
+              return "decrypted";
+            },
+            report);
       }
       decrypt(file.file(), inPlace ? file.file() : output, opening);
     }

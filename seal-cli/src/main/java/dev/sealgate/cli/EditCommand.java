@@ -37,7 +37,9 @@ import picocli.CommandLine.Mixin;
           seal edit --age age1... new.yaml          # a file that is not there yet
 
         The editor is $SOPS_EDITOR, else $EDITOR, else vim, nano or vi.
-        Exit codes: 200 when nothing was changed, 201 when the editor failed.\
+
+        Exit codes: 0 saved, 1 failed, 2 wrong command line, 51 the MAC is wrong, 128 no key at hand
+        opens it, 200 nothing was changed, 201 the editor failed.\
         """)
 final class EditCommand implements Callable<Integer> {
   private final World world;

@@ -35,11 +35,15 @@ import picocli.CommandLine.Option;
           seal encrypt --age age1...,age1... < db.yaml --filename-override db.sops.yaml > db.sops.yaml
           seal encrypt -i database.yaml                    # recipients from .sops.yaml
           seal encrypt -i secrets/                         # all that .sops.yaml has a rule for
+          seal encrypt -i --report json secrets/           # and what became of each, for scripts
           seal encrypt --age age1... --encrypted-regex '^(password|token)$' app.json -o app.sops.json
 
         Recipients: --age, --pgp, --kms and --hc-vault-transit, else $SOPS_AGE_RECIPIENTS,
         $SOPS_PGP_FP, $SOPS_KMS_ARN and $SOPS_VAULT_URIS, else the first creation rule of .sops.yaml
-        (in this folder or one above) whose path_regex matches.\
+        (in this folder or one above) whose path_regex matches.
+
+        Exit codes: 0 done, 1 failed, or one of several files did, 2 wrong command line, 4 the other
+        type can't say it, 100 no such file, 203 it is encrypted already.\
         """)
 final class EncryptCommand implements Callable<Integer> {
   private final World world;
@@ -66,6 +70,8 @@ final class EncryptCommand implements Callable<Integer> {
       description = "Default: $SOPS_CONFIG, else .sops.yaml in this folder or one above.")
   private @Nullable String config;
 
+  @Mixin private final FileReport report = new FileReport();
+
   EncryptCommand(World world) {
     this.world = world;
   }
@@ -73,13 +79,22 @@ final class EncryptCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     file.refuseTwoTargets(world, inPlace, output);
+    report.refuseUnless(inPlace);
     try (RemoteKeys remote = new RemoteKeys(world)) {
-      if (file.isMany(world)) {
+      if (report.isWanted() || file.isMany(world)) {
         List<String> files =
             new FileTree(world)
                 .toEncrypt(
                     file.files(), each -> config(each).flatMap(ConfigFile::layout).isPresent());
-        return Batch.run(world, files, "encrypted", each -> encrypt(each, each, remote));
+        return Batch.run(
+            world,
+            files,
+            "encrypted",
+            each -> {
+              encrypt(each, each, remote);
+              return "encrypted";
+            },
+            report);
       }
       encrypt(file.file(), inPlace ? file.file() : output, remote);
     }

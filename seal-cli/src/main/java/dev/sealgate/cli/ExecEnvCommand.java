@@ -25,7 +25,10 @@ import picocli.CommandLine.Parameters;
         """
           seal exec-env app.env './server --port 8080'
           exec seal exec-env --same-process app.env './server'   # in a container's entry point
-          seal exec-env --pristine app.yaml 'env'          # these values and no others\
+          seal exec-env --pristine app.yaml 'env'          # these values and no others
+
+        Exit codes: that of the command. Before it is started: 1 failed, 2 wrong command line, 51 the
+        MAC is wrong, 100 no such file, 128 no key at hand opens it.\
         """)
 final class ExecEnvCommand implements Callable<Integer> {
   private final World world;

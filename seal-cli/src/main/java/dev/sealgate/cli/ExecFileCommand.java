@@ -28,7 +28,10 @@ import picocli.CommandLine.Parameters;
     footer =
         """
           seal exec-file app.json 'curl -d @{} https://api.example.com'
-          seal exec-file --no-fifo kubeconfig.yaml 'KUBECONFIG={} kubectl get pods'\
+          seal exec-file --no-fifo kubeconfig.yaml 'KUBECONFIG={} kubectl get pods'
+
+        Exit codes: that of the command. Before it is started: 1 failed, 2 wrong command line, 51 the
+        MAC is wrong, 100 no such file, 128 no key at hand opens it.\
         """)
 final class ExecFileCommand implements Callable<Integer> {
   private static final String PLACE = "{}";

@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
     footer =
         """
           seal filestatus database.yaml          # {"encrypted":true}, as sops prints it
-          if seal filestatus db.yaml | grep -q true; then echo encrypted; fi\
+          if seal filestatus db.yaml | grep -q true; then echo encrypted; fi
+
+        Exit codes: 0 told, 1 it can't be read, 2 wrong command line, 100 no such file.\
         """)
 final class FileStatusCommand implements Callable<Integer> {
   private final World world;

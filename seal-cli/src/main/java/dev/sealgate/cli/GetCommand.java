@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
         """
           seal get app.yaml '["db"]["password"]'   # as sops decrypt --extract
           seal get app.yaml 'db.hosts[0]'          # the same kind of path, shorter
-          seal get app.yaml db                     # a map, as YAML\
+          seal get app.yaml db                     # a map, as YAML
+
+        Exit codes: 0 printed, 1 failed, 2 wrong command line, 51 the MAC is wrong, 91 PATH is not
+        understood, 100 no such file, 128 no key at hand opens it.\
         """)
 final class GetCommand implements Callable<Integer> {
   private final World world;

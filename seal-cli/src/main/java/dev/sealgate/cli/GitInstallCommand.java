@@ -84,7 +84,8 @@ final class GitInstallCommand implements Callable<Integer> {
               + " when that has changed");
     }
     said(
-        ".gitattributes: %d patterns".formatted(wanted.patterns().size()),
+        ".gitattributes: %d pattern%s"
+            .formatted(wanted.patterns().size(), wanted.patterns().size() == 1 ? "" : "s"),
         setup.writeAttributes(wanted.patterns()));
     said("drivers: set in this clone", Drivers.install(setup.git(), Scope.LOCAL, word));
     Fingerprints.of(setup.gitFolder(), world.random());

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -52,6 +53,13 @@ final class GitMergeCommand implements Callable<Integer> {
   @Parameters(index = "3", paramLabel = "PATH", description = "Where the file is in the tree.")
   private String path = "";
 
+  @Option(
+      names = "--of-bases",
+      description =
+          "Nobody is there to be asked, as Git joins two merge bases into one: what both changed"
+              + " stays as it was.")
+  private boolean ofBases;
+
   @Mixin private final OpenOptions keys = new OpenOptions();
 
   GitMergeCommand(World world) {
@@ -62,6 +70,10 @@ final class GitMergeCommand implements Callable<Integer> {
   public Integer call() {
     try (MergeSides sides = read();
         Opening opening = keys.start(world)) {
+      if (ofBases) {
+        joinBases(sides, opening);
+        return ExitCode.OK;
+      }
       return switch (sides.kind()) {
         case PLAIN -> byLines(sides);
         case MIXED ->
@@ -86,6 +98,33 @@ final class GitMergeCommand implements Callable<Integer> {
         was.content().length() == 0 ? null : was,
         SopsInput.read(world, ours),
         SopsInput.read(world, theirs));
+  }
+
+  /**
+   * Into what a later merge takes as common ground. Where that can't be told it is the older one:
+   * then both sides have changed, and the later merge stops.
+   */
+  private void joinBases(MergeSides sides, Opening opening) {
+    Source older = sides.base() == null ? sides.ours() : sides.base();
+    try {
+      boolean byValue =
+          sides.kind() == MergeSides.Kind.ENCRYPTED || sides.kind() == MergeSides.Kind.SEALED;
+      Merged merged =
+          byValue
+              ? sides.merge(opening, _ -> Optional.of(Merged.Side.BASE))
+              : new Merged.Conflicts(List.of());
+      switch (merged) {
+        case Merged.Clean(SecretBytes content, List<String> _) -> {
+          try (content) {
+            new Target(world).replace(ours, content, Target.Readers.UNCHANGED);
+          }
+        }
+        case Merged.Conflicts _ ->
+            new Target(world).replace(ours, older.content(), Target.Readers.UNCHANGED);
+      }
+    } catch (Failure | CryptoException _) {
+      new Target(world).replace(ours, older.content(), Target.Readers.UNCHANGED);
+    }
   }
 
   private int byValue(MergeSides sides, Opening opening) {

@@ -105,7 +105,10 @@ final class GitResolveCommand implements Callable<Integer> {
           refuse(unused, inConflict);
           places.forEach(place -> world.print(place + "\n"));
           throw Failure.of(
-              file + ": %d places are open".formatted(places.size()),
+              "%s: %s"
+                  .formatted(
+                      file,
+                      places.size() == 1 ? "a place is open" : places.size() + " places are open"),
               "give each a side: --ours PLACE or --theirs PLACE, or all of them: --rest ours");
         }
       };

@@ -26,14 +26,11 @@ import picocli.CommandLine.Option;
 final class GitStatusCommand implements Callable<Integer> {
   private final World world;
 
-  @Option(names = "--output", paramLabel = "FORMAT", description = "text or json. Default: text.")
-  private Format output = Format.text;
-
-  /** How it is said. */
-  enum Format {
-    text,
-    json
-  }
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      description = "text, json, yaml, or name: what is missing. Default: text.")
+  private Listing output = Listing.text;
 
   GitStatusCommand(World world) {
     this.world = world;
@@ -46,11 +43,14 @@ final class GitStatusCommand implements Callable<Integer> {
     all.put("attributes", attributes(setup));
     all.put("drivers", drivers(setup));
     all.put("hook", hook(setup));
-    boolean complete = all.values().stream().noneMatch(List.of("missing", "outdated")::contains);
-    switch (output) {
-      case json -> world.print(JsonText.of(all));
-      case text -> all.forEach((what, state) -> world.print("%-10s  %s%n".formatted(what, state)));
-    }
+    StringBuilder text = new StringBuilder();
+    all.forEach((what, state) -> text.append("%-10s  %s%n".formatted(what, state)));
+    List<String> missing =
+        all.keySet().stream()
+            .filter(what -> List.of("missing", "outdated").contains(all.get(what)))
+            .toList();
+    world.print(output.of(text.toString(), all, missing));
+    boolean complete = missing.isEmpty();
     if (!complete) {
       world.notice("seal git install sets up what is missing");
     }

@@ -47,6 +47,11 @@ final class GitTextconvCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean clear = reveal || world.variable("SEAL_GIT_REVEAL").filter("1"::equals).isPresent();
+    if (clear && world.showing()) {
+      throw Failure.usage(
+          "--reveal would leave the values in what your terminal keeps",
+          "pipe it on (... | less); on a terminal seal decrypt shows a file");
+    }
     if (clear && Drivers.textIsKept(Git.in(world.cwd(), world.env()))) {
       throw Failure.of(
           "diff.sealgate.cachetextconv is set: Git would keep the values in clear",

@@ -11,9 +11,10 @@ import java.util.List;
  *
  * @param groups one line for each key of each group, and for how many of the groups are needed,
  *     with its sign; empty when nothing differs
+ * @param added names of keys that can open something of it from now on
  * @param removed names of keys that can open nothing of the file any more
  */
-record KeyChange(List<String> groups, List<String> removed) {
+record KeyChange(List<String> groups, List<String> added, List<String> removed) {
   static KeyChange between(SopsInfo file, EncryptionRule wanted) {
     List<List<MasterKey>> before = file.keyGroups();
     List<List<MasterKey>> after = wanted.keyGroups();
@@ -34,15 +35,18 @@ record KeyChange(List<String> groups, List<String> removed) {
       lines.add("--- %d of %d groups open it".formatted(needed, before.size()));
       lines.add("+++ %d of %d groups open it".formatted(willBeNeeded, after.size()));
     }
-    List<String> kept = after.stream().flatMap(List::stream).map(MasterKey::describe).toList();
-    List<String> removed =
-        before.stream()
-            .flatMap(List::stream)
-            .map(MasterKey::describe)
-            .filter(key -> !kept.contains(key))
-            .distinct()
-            .toList();
-    return new KeyChange(differs ? lines : List.of(), removed);
+    return new KeyChange(differs ? lines : List.of(), except(after, before), except(before, after));
+  }
+
+  /** Of the first, those that the second does not have. */
+  private static List<String> except(List<List<MasterKey>> some, List<List<MasterKey>> others) {
+    List<String> known = others.stream().flatMap(List::stream).map(MasterKey::describe).toList();
+    return some.stream()
+        .flatMap(List::stream)
+        .map(MasterKey::describe)
+        .filter(key -> !known.contains(key))
+        .distinct()
+        .toList();
   }
 
   /**

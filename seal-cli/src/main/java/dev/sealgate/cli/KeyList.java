@@ -17,7 +17,12 @@ final class KeyList {
       description = "age1..., ssh-ed25519 ... or ssh-rsa ... Repeatable, or separated by commas.")
   private List<String> addAge = List.of();
 
-  @Option(names = "--rm-age", paramLabel = "RECIPIENT", split = ",", hideParamSyntax = true)
+  @Option(
+      names = "--rm-age",
+      paramLabel = "RECIPIENT",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Who can read it no more.")
   private List<String> removeAge = List.of();
 
   @Option(
@@ -28,19 +33,44 @@ final class KeyList {
       description = "OpenPGP key; its public part comes from --pgp-key.")
   private List<String> addPgp = List.of();
 
-  @Option(names = "--rm-pgp", paramLabel = "FINGERPRINT", split = ",", hideParamSyntax = true)
+  @Option(
+      names = "--rm-pgp",
+      paramLabel = "FINGERPRINT",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Which opens it no more.")
   private List<String> removePgp = List.of();
 
-  @Option(names = "--add-kms", paramLabel = "ARN", split = ",", hideParamSyntax = true)
+  @Option(
+      names = "--add-kms",
+      paramLabel = "ARN",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Key of AWS KMS, as ARN or ARN+ROLE_ARN.")
   private List<String> addKms = List.of();
 
-  @Option(names = "--rm-kms", paramLabel = "ARN", split = ",", hideParamSyntax = true)
+  @Option(
+      names = "--rm-kms",
+      paramLabel = "ARN",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Which opens it no more.")
   private List<String> removeKms = List.of();
 
-  @Option(names = "--add-hc-vault-transit", paramLabel = "URL", split = ",", hideParamSyntax = true)
+  @Option(
+      names = "--add-hc-vault-transit",
+      paramLabel = "URL",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Key of Vault, as https://HOST:PORT/v1/transit/keys/NAME.")
   private List<String> addVault = List.of();
 
-  @Option(names = "--rm-hc-vault-transit", paramLabel = "URL", split = ",", hideParamSyntax = true)
+  @Option(
+      names = "--rm-hc-vault-transit",
+      paramLabel = "URL",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Which opens it no more.")
   private List<String> removeVault = List.of();
 
   List<MasterKey> added() {

@@ -5,7 +5,9 @@ import dev.sealgate.crypto.age.AgeIdentity;
 import dev.sealgate.crypto.age.AgeRecipient;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,15 @@ import picocli.CommandLine.Option;
     footer =
         """
           seal keygen -o age.agekey        # the identity to a file, the recipient is printed
+          seal keygen -o age.agekey --format json
           seal keygen --recipient-of age.agekey
           seal keygen --sealing -o sealing-key.yaml > sealing.pem   # and: kubectl create -f
           kubectl -n sealgate-system create secret generic sops-age --from-file=age.agekey
 
         Keep the file out of Git. For sops and seal on this machine its usual place is
-        ~/.config/sops/age/keys.txt.\
+        ~/.config/sops/age/keys.txt.
+
+        Exit codes: 0 done, 1 a file is there already or can't be written, 2 wrong command line.\
         """)
 final class KeygenCommand implements Callable<Integer> {
   private final World world;
@@ -47,6 +52,13 @@ final class KeygenCommand implements Callable<Integer> {
       description =
           "Make a post-quantum key pair (age1pq1..., needs age 1.3 or later on the other side).")
   private boolean postQuantum;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "How recipients and certificates are printed: text, json, yaml or name. Default: text.")
+  private Listing format = Listing.text;
 
   @Option(
       names = "--recipient-of",
@@ -76,7 +88,16 @@ final class KeygenCommand implements Callable<Integer> {
             "--sealing and --pq exclude each other",
             "sealing keys are RSA keys, as kubeseal has them");
       }
-      return sealing.make(world, output);
+      return sealing.make(world, output, format);
+    }
+    if (output == null && format != Listing.text) {
+      throw Failure.usage(
+          "--format goes with --output", "the identity itself is printed as age writes it");
+    }
+    if (output == null && world.showing()) {
+      throw Failure.usage(
+          "the private key would stay in what your terminal keeps",
+          "seal keygen -o age.agekey writes it to a file; a pipe works too");
     }
     try (AgeIdentity identity =
             postQuantum
@@ -89,7 +110,10 @@ final class KeygenCommand implements Callable<Integer> {
         world.say("recipient: " + recipient + "\n");
       } else {
         new Target(world).create(output, file);
-        world.print(recipient + "\n");
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("recipient", recipient);
+        facts.put("file", output);
+        world.print(format.of(recipient + "\n", facts, List.of(recipient)));
       }
     }
     return ExitCode.OK;
@@ -98,10 +122,17 @@ final class KeygenCommand implements Callable<Integer> {
   private Integer printRecipients(String file) {
     List<AgeIdentity> identities = KeyFiles.ageIdentities(world, file);
     try {
-      identities.stream()
-          .map(AgeIdentity::recipient)
-          .flatMap(Optional<AgeRecipient>::stream)
-          .forEach(recipient -> world.print(recipient + "\n"));
+      List<String> recipients =
+          identities.stream()
+              .map(AgeIdentity::recipient)
+              .flatMap(Optional<AgeRecipient>::stream)
+              .map(AgeRecipient::toString)
+              .toList();
+      world.print(
+          format.of(
+              String.join("", recipients.stream().map(each -> each + "\n").toList()),
+              Map.of("recipients", recipients),
+              recipients));
     } finally {
       identities.forEach(AgeIdentity::close);
     }

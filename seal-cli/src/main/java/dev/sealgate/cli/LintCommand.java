@@ -34,7 +34,9 @@ import picocli.CommandLine.Parameters;
 
         .seal-allow in this folder, or --allow FILE, holds what is right: a rule and a glob a line,
         for example: entropy docs/**
-        Exit codes: 0 nothing but warnings, 1 something else (with --strict: anything).\
+
+        Exit codes: 0 nothing but warnings, 1 something else (with --strict: anything), 2 wrong
+        command line, 100 no such file.\
         """)
 final class LintCommand implements Callable<Integer> {
   private final World world;

@@ -17,7 +17,9 @@ public final class Main {
             new FileInputStream(FileDescriptor.in),
             // The launcher knows: asking the JVM costs more than most commands.
             new World.Terminal(
-                Boolean.getBoolean("seal.typing"), Boolean.getBoolean("seal.watching")),
+                Boolean.getBoolean("seal.typing"),
+                Boolean.getBoolean("seal.watching"),
+                Boolean.getBoolean("seal.showing")),
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
             System.getenv(),

@@ -48,6 +48,11 @@ record ManifestSealing(
   }
 
   private void requireSecret(Manifests.Document document) {
+    if (document.isSecret() && document.body().get("sops") instanceof Map<?, ?>) {
+      throw Failure.of(
+          source.name() + " is a SOPS file: what would be sealed are its ciphertexts",
+          "seal convert --to sealed-secret does both steps in one");
+    }
     if (document.isSecret()) {
       return;
     }

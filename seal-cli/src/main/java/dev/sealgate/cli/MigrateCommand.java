@@ -30,11 +30,15 @@ import picocli.CommandLine.Parameters;
     footer =
         """
           seal migrate kustomization.yaml repository.yaml > application.yaml
-          kubectl -n flux-system get gitrepositories,kustomizations -o yaml | seal migrate > applications.yaml
+          kubectl -n flux-system get gitrepositories,kustomizations -o yaml \\
+            | seal migrate > applications.yaml
           kubectl -n argocd get applications.argoproj.io shop -o yaml \\
             | seal migrate --git-secret git-auth --service-account shop-deployer
 
-        The way around it, step by step, is in docs/migrate.md.\
+        The way around it, step by step, is in docs/migrate.md.
+
+        Exit codes: 0 all is carried over or told, 1 something is in the way and named, 2 wrong command
+        line.\
         """)
 final class MigrateCommand implements Callable<Integer> {
   private final World world;

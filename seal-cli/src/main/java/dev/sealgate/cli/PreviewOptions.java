@@ -42,8 +42,17 @@ final class PreviewOptions {
       description =
           "Ask the stores of ExternalSecrets, with the cluster of the kubeconfig for what is not in"
               + " the files: for folders that you trust, as a store in them says who gets which"
-              + " credential. Without it nothing leaves this machine but what --trust-... allows.")
+              + " credential. Without it nothing leaves this machine but what --trust-... and"
+              + " --fetch-charts allow.")
   private boolean resolve;
+
+  @Option(
+      names = "--fetch-charts",
+      description =
+          "Get the chart that spec.source.chart names, from where spec.source.repoURL says; the"
+              + " Secret with the login may stand in FILE. The repository of its values is this"
+              + " one.")
+  private boolean fetchCharts;
 
   @Option(
       names = "--kubeconfig",
@@ -73,6 +82,10 @@ final class PreviewOptions {
 
   boolean resolve() {
     return resolve;
+  }
+
+  boolean fetchCharts() {
+    return fetchCharts;
   }
 
   /** The caller closes it. */

@@ -38,6 +38,7 @@ final class Previewing implements AutoCloseable {
                 identity,
                 files.ring(),
                 options.resolve() ? options.cluster(world).text() : Optional.empty(),
+                options.fetchCharts(),
                 world.env(),
                 world.clock(),
                 world.random()));

@@ -8,14 +8,12 @@ final class Progress implements AutoCloseable {
 
   private final World world;
   private final int total;
-  private final String done;
   private final boolean bar;
   private int count;
 
-  Progress(World world, int total, String done) {
+  Progress(World world, int total) {
     this.world = world;
     this.total = total;
-    this.done = done;
     this.bar = world.watching() && !Quiet.is(world);
   }
 
@@ -34,17 +32,13 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  void ended(String file) {
+  /**
+   * @param result what became of it
+   */
+  void ended(String result, String file) {
     count++;
     if (!bar && !Quiet.is(world)) {
-      world.say(done + " " + file + "\n");
-    }
-  }
-
-  void failed(String file) {
-    count++;
-    if (!bar && !Quiet.is(world)) {
-      world.say("failed " + file + "\n");
+      world.say(result + " " + file + "\n");
     }
   }
 

@@ -31,7 +31,10 @@ import picocli.CommandLine.Parameters;
           seal recipients database.yaml
           seal recipients .                        # all encrypted files below this folder
           seal recipients --output name . | sort   # each reader once
-          seal recipients --output json secrets/\
+          seal recipients --output json secrets/
+
+        Exit codes: 0 listed, 1 a file is not encrypted or can't be read, 2 wrong command line, 100 no
+        such file.\
         """)
 final class RecipientsCommand implements Callable<Integer> {
   private final World world;
@@ -110,13 +113,17 @@ final class RecipientsCommand implements Callable<Integer> {
       one.put(
           "groups",
           info.keyGroups().stream()
-              .map(group ->
-                  group.stream()
-                      .map(key -> Map.of("type", key.field(), "recipient", key.describe()))
-                      .toList())
+              .map(group -> group.stream().map(RecipientsCommand::tree).toList())
               .toList());
       all.add(one);
     });
     return all;
+  }
+
+  private static Map<String, String> tree(MasterKey key) {
+    Map<String, String> tree = new LinkedHashMap<>(); // in this order, whenever it is asked
+    tree.put("type", key.field());
+    tree.put("recipient", key.describe());
+    return tree;
   }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
         """
           seal render apps/shop
           seal render -f application.yaml            # its spec.source.path, and all else it says
+          seal render -f application.yaml --fetch-charts   # where it follows spec.source.chart
           seal render --output name apps/shop
           seal render --reveal apps/shop | kubectl diff -f -
 
@@ -45,8 +46,15 @@ final class RenderCommand implements Callable<Integer> {
       description = "yaml, json or name. Default: yaml.")
   private Format output = Format.yaml;
 
-  @Option(names = "--reveal", description = "Values in clear, as manifests that can be applied.")
+  @Option(
+      names = "--reveal",
+      description =
+          "Values in clear, as manifests that can be applied; into a file or a pipe, as a terminal"
+              + " keeps what it shows.")
   private boolean reveal;
+
+  @Option(names = "--reveal-on-terminal", description = "The same, on a terminal too.")
+  private boolean revealOnTerminal;
 
   @Mixin private final PreviewOptions options = new PreviewOptions();
 
@@ -63,6 +71,11 @@ final class RenderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new RenderRun(world, options).run(folder, output, reveal);
+    if (reveal && !revealOnTerminal && output != Format.name && world.showing()) {
+      throw Failure.usage(
+          "--reveal would leave the values in what your terminal keeps",
+          "pipe it on (... | less), or say --reveal-on-terminal");
+    }
+    return new RenderRun(world, options).run(folder, output, reveal || revealOnTerminal);
   }
 }

@@ -28,7 +28,10 @@ import picocli.CommandLine.Option;
         """
           seal rotate -i database.yaml
           seal rotate -i --add-age age1... --rm-age age1... database.yaml
-          seal rotate -i secrets/                  # all encrypted files below a folder\
+          seal rotate -i secrets/                  # all encrypted files below a folder
+
+        Exit codes: 0 done, 1 failed, or one of several files did, 2 wrong command line, 51 the MAC is
+        wrong, 100 no such file, 128 no key at hand opens it.\
         """)
 final class RotateCommand implements Callable<Integer> {
   private final World world;
@@ -56,6 +59,8 @@ final class RotateCommand implements Callable<Integer> {
 
   @Mixin private final OpenOptions keys = new OpenOptions();
 
+  @Mixin private final FileReport report = new FileReport();
+
   RotateCommand(World world) {
     this.world = world;
   }
@@ -63,12 +68,21 @@ final class RotateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     file.refuseTwoTargets(world, inPlace, output);
+    report.refuseUnless(inPlace);
     List<PgpRecipient> pgp = new ArrayList<>();
     pgpKeys.forEach(each -> pgp.addAll(KeyFiles.pgpRecipients(world, each)));
     try (Opening opening = keys.start(world)) {
-      if (file.isMany(world)) {
+      if (report.isWanted() || file.isMany(world)) {
         List<String> files = new FileTree(world).encrypted(file.files());
-        return Batch.run(world, files, "rotated", each -> rotate(each, each, opening, pgp));
+        return Batch.run(
+            world,
+            files,
+            "rotated",
+            each -> {
+              rotate(each, each, opening, pgp);
+              return "rotated";
+            },
+            report);
       }
       rotate(file.file(), inPlace ? file.file() : output, opening, pgp);
     }

@@ -71,11 +71,12 @@ final class SealedText {
       SopsFormat format,
       Function<String, Optional<Merged.Side>> choice) {
     if (base != null && partsWays(base, ours, theirs)) {
-      Optional<Merged.Side> winner = choice.apply(WHOLE);
-      return winner.isEmpty()
-          ? new Merged.Conflicts(List.of(WHOLE))
-          : new Merged.Clean(
-              (winner.get() == Merged.Side.OURS ? ours : theirs).content().duplicate(), List.of());
+      return switch (choice.apply(WHOLE).orElse(null)) {
+        case null -> new Merged.Conflicts(List.of(WHOLE));
+        case OURS -> clean(ours);
+        case THEIRS -> clean(theirs);
+        case BASE -> clean(base);
+      };
     }
     return StructuredText.merge(
         ours.name(),
@@ -85,6 +86,10 @@ final class SealedText {
         format,
         choice,
         SopsLimits.DEFAULT);
+  }
+
+  private static Merged clean(Source side) {
+    return new Merged.Clean(side.content().duplicate(), List.of());
   }
 
   private static boolean partsWays(Source base, Source ours, Source theirs) {

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -51,7 +54,7 @@ final class SealingKeygen {
     }
   }
 
-  int make(World world, @Nullable String output) {
+  int make(World world, @Nullable String output, Listing format) {
     if (output == null) {
       throw Failure.usage(
           "--sealing needs --output FILE for the private key", "the certificate is printed");
@@ -71,7 +74,14 @@ final class SealingKeygen {
             SealingKey.generate(size, Duration.ofDays(validity), world.clock(), world.random());
         SecretBytes manifest = manifest(key, place)) {
       new Target(world).create(output, manifest);
-      world.print(key.certificate().toPem());
+      String pem = key.certificate().toPem();
+      String fingerprint = Pins.fingerprint(key.certificate());
+      Map<String, String> facts = new LinkedHashMap<>();
+      facts.put("fingerprint", fingerprint);
+      facts.put("notAfter", key.certificate().notAfter().toString());
+      facts.put("certificate", pem);
+      facts.put("file", output);
+      world.print(format.of(pem, facts, List.of(fingerprint)));
     }
     return ExitCode.OK;
   }

@@ -38,7 +38,9 @@ import picocli.CommandLine.Parameters;
           seal secret --recover --recovery-private-key keys.yaml sealed.yaml
           seal secret --re-encrypt --recovery-private-key keys.yaml sealed.yaml -o sealed.yaml
 
-        A Secret without a namespace takes that of -n, else of the kubeconfig's context.\
+        A Secret without a namespace takes that of -n, else of the kubeconfig's context.
+
+        Exit codes: 0 done, 1 failed: nothing is written then, 2 wrong command line.\
         """)
 final class SecretCommand implements Callable<Integer> {
   private final World world;

@@ -34,7 +34,10 @@ import picocli.CommandLine.Parameters;
           pwgen 32 1 | seal set app.yaml '["db"]["password"]'
           seal set --value-file app.yaml db.options options.json
           echo 5432 | seal set --json app.yaml db.port         # a number, not a text
-          seal set app.yaml '["db"]["port"]' 5432              # as sops; others see your arguments\
+          seal set app.yaml '["db"]["port"]' 5432              # as sops; others see your arguments
+
+        Exit codes: 0 saved, 1 failed, 2 wrong command line, 7 the value is no JSON, 51 the MAC is
+        wrong, 91 PATH is not understood, 100 no such file, 128 no key at hand opens it.\
         """)
 final class SetCommand implements Callable<Integer> {
   private final World world;

@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
     footer =
         """
           seal unset app.yaml '["db"]["password"]'
-          seal unset --idempotent app.yaml db.hosts[0]\
+          seal unset --idempotent app.yaml db.hosts[0]
+
+        Exit codes: 0 saved, 1 failed, 2 wrong command line, 51 the MAC is wrong, 91 PATH is not
+        understood, 100 no such file, 128 no key at hand opens it.\
         """)
 final class UnsetCommand implements Callable<Integer> {
   private final World world;

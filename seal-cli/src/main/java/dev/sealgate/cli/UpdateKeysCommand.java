@@ -32,10 +32,15 @@ import picocli.CommandLine.Parameters;
     footer =
         """
           seal updatekeys database.yaml                # shows the change, and asks
-          seal updatekeys -y --rotate secrets/         # all encrypted files below a folder\
+          seal updatekeys -y --rotate secrets/         # all encrypted files below a folder
+
+        Exit codes: 0 done or up to date, 1 failed or not agreed to, or one of several files failed,
+        2 wrong command line, 51 the MAC is wrong, 61 there is no .sops.yaml, 100 no such file, 128 no
+        key at hand opens it.\
         """)
 final class UpdateKeysCommand implements Callable<Integer> {
   private static final int MAX_SHOWN = 50;
+  private static final String UP_TO_DATE = "unchanged";
 
   private final World world;
 
@@ -64,6 +69,8 @@ final class UpdateKeysCommand implements Callable<Integer> {
 
   @Mixin private final OpenOptions keys = new OpenOptions();
 
+  @Mixin private final FileReport report = new FileReport();
+
   UpdateKeysCommand(World world) {
     this.world = world;
   }
@@ -74,19 +81,22 @@ final class UpdateKeysCommand implements Callable<Integer> {
     pgpKeys.forEach(each -> pgp.addAll(KeyFiles.pgpRecipients(world, each)));
     List<String> all = new FileTree(world).encrypted(files);
     try (Opening opening = keys.start(world)) {
-      if (all.size() > 1) {
-        if (!yes && !world.typing()) {
-          throw Failure.usage(
-              "several files are given, and there is nobody to ask", "add -y if all may change");
-        }
-        return Batch.run(world, all, "updated", file -> update(file, opening, pgp));
+      if (all.size() > 1 && !yes && !world.typing()) {
+        throw Failure.usage(
+            "several files are given, and there is nobody to ask", "add -y if all may change");
       }
-      update(all.getFirst(), opening, pgp);
+      if (all.size() > 1 || report.isWanted()) {
+        return Batch.run(world, all, "updated", file -> update(file, opening, pgp), report);
+      }
+      if (update(all.getFirst(), opening, pgp).equals(UP_TO_DATE)) {
+        world.notice(all.getFirst() + " is up to date");
+      }
     }
     return ExitCode.OK;
   }
 
-  private void update(String file, Opening opening, List<PgpRecipient> pgp) {
+  /** What became of the file. */
+  private String update(String file, Opening opening, List<PgpRecipient> pgp) {
     SopsFormat format = SopsInput.format(type, file);
     try (Source source = SopsInput.read(world, file)) {
       EncryptionRule wanted =
@@ -98,7 +108,7 @@ final class UpdateKeysCommand implements Callable<Integer> {
                       "write one, or name the change: seal rotate --add-age ... --rm-age ..."))
               .rule();
       try (DecryptedSops open = opening.open(source, format, file)) {
-        update(file, open, wanted, () -> environment(opening, wanted, pgp, file, format));
+        return update(file, open, wanted, () -> environment(opening, wanted, pgp, file, format));
       }
     }
   }
@@ -113,17 +123,18 @@ final class UpdateKeysCommand implements Callable<Integer> {
     return opening.environment(named, pgp, file, format);
   }
 
-  private void update(
+  private String update(
       String file,
       DecryptedSops open,
       EncryptionRule wanted,
       java.util.function.Supplier<SopsEnvironment> environment) {
     KeyChange change = KeyChange.between(open.info(), wanted);
     if (change.isEmpty() && !rotate) {
-      world.notice(file + " is up to date");
-      return;
+      return UP_TO_DATE;
     }
-    if (!change.isEmpty()) {
+    report.fact(file, "added", change.added());
+    report.fact(file, "removed", change.removed());
+    if (!change.isEmpty() && !report.isWanted()) {
       world.say(change.describe(file));
     }
     if (!yes && !agreed()) {
@@ -139,6 +150,7 @@ final class UpdateKeysCommand implements Callable<Integer> {
     if (!change.removed().isEmpty()) {
       tellOfRemoved(file, open, change);
     }
+    return rotate ? "rotated" : "updated";
   }
 
   private boolean agreed() {
@@ -156,6 +168,7 @@ final class UpdateKeysCommand implements Callable<Integer> {
       return;
     }
     List<String> paths = Values.encryptedPaths(open);
+    report.fact(file, "wereReadable", paths);
     world.warning(
         "%s: %s could read these %d values until now, and may have; change them at their source:"
             .formatted(file, readers, paths.size()));

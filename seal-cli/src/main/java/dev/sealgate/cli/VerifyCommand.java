@@ -34,7 +34,9 @@ import picocli.CommandLine.Parameters;
           seal verify database.yaml
           seal verify .                            # all encrypted files below this folder
           seal verify --output name . | sort       # those that can't be opened
-          seal verify --recovery-private-key keys.yaml deploy/\
+          seal verify --recovery-private-key keys.yaml deploy/
+
+        Exit codes: 0 all can be opened, 1 something is wrong, 2 wrong command line, 100 no such file.\
         """)
 final class VerifyCommand implements Callable<Integer> {
   private final World world;

@@ -30,9 +30,10 @@ record World(
   /**
    * @param typing whether a person types standard input, and wants to know that it is waited for
    * @param watching whether a person sees standard error at once
+   * @param showing whether standard output is a terminal, which keeps what it has shown
    */
-  record Terminal(boolean typing, boolean watching) {
-    static final Terminal NONE = new Terminal(false, false);
+  record Terminal(boolean typing, boolean watching, boolean showing) {
+    static final Terminal NONE = new Terminal(false, false, false);
   }
 
   World {
@@ -48,10 +49,18 @@ record World(
     return terminal.watching;
   }
 
+  /** Whether what is printed is seen at once, and kept by a terminal. */
+  boolean showing() {
+    return terminal.showing;
+  }
+
+  /** Whether standard error may have colours. */
   boolean coloured() {
-    return watching()
-        && variable("NO_COLOR").isEmpty()
-        && !variable("TERM").orElse("dumb").equals("dumb");
+    return watching() && allowsColour();
+  }
+
+  boolean allowsColour() {
+    return variable("NO_COLOR").isEmpty() && !variable("TERM").orElse("dumb").equals("dumb");
   }
 
   /** The same with nobody to ask. */

@@ -64,7 +64,13 @@ class HelpPagesTest {
 
   @Test
   void theIndexListsAllPagesAndThereAreNoOthers() throws IOException {
-    List<String> lines = new ArrayList<>(List.of("# The commands of seal", ""));
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "# The commands of seal",
+                "",
+                "New here? [The tour](tutorial.md) takes a quarter of an hour.",
+                ""));
     Map<String, CommandLine> all = Commands.all(new Session(folder).world()).getSubcommands();
     for (String command : Commands.names()) {
       CommandLine line = Objects.requireNonNull(all.get(command));
@@ -80,7 +86,7 @@ class HelpPagesTest {
     try (Stream<Path> files = Files.list(PAGES)) {
       assertThat(files.map(file -> file.getFileName().toString().replace(".md", "")))
           .containsExactlyInAnyOrderElementsOf(
-              Stream.concat(Stream.of("README"), Commands.names().stream()).toList());
+              Stream.concat(Stream.of("README", "tutorial"), Commands.names().stream()).toList());
     }
   }
 }

@@ -2,7 +2,13 @@ package dev.sealgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
 import dev.sealgate.testbed.Binaries;
+import dev.sealgate.testbed.Command;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +26,7 @@ class RenderIT {
             .env(
                 "SEALGATE_KUSTOMIZE",
                 Binaries.cache().resolve("bin").resolve("kustomize").toString())
+            .env("SEALGATE_HELM", Binaries.require("sealgate-helm").toString())
             .env("SOPS_AGE_KEY_FILE", "age.agekey")
             .env("PATH", System.getenv("PATH"))
             .write("age.agekey", TestKeys.IDENTITY + "\n")
@@ -64,22 +71,121 @@ class RenderIT {
         .doesNotContain("(masked ", "ENC[");
   }
 
-  @Test
-  void aChartThatLiesElsewhereIsRefusedByName() {
+  private static final String TEMPLATE =
+      """
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: {{ .Release.Name }}, labels: {tier: {{ .Values.tier }}}}
+      stringData: {password: {{ .Values.password }}}
+      """;
+
+  /** A chart, and its values encrypted beside it. */
+  private void chart(String folder) {
+    session
+        .write(folder + "/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.4.0\n")
+        .write(folder + "/values.yaml", "tier: default\n")
+        .write(folder + "/templates/secret.yaml", TEMPLATE)
+        .write("prod.sops.yaml", "tier_unencrypted: x\npassword: hunter2\n");
+    seal("encrypt", "-i", "--age", TestKeys.RECIPIENT, "prod.sops.yaml");
+  }
+
+  private void application(String source) {
     session.write(
         "app.yaml",
         """
         apiVersion: sealgate.dev/v1alpha1
         kind: Application
         metadata: {name: shop, namespace: shop}
-        spec: {source: {repoURL: https://charts.example.com, chart: shop}}
-        """);
+        spec:
+          decryption: {secretRef: {name: sops-age}}
+          source: %s
+        """
+            .formatted(source));
+  }
 
-    Session.Result result = session.seal("", "render", "-f", "app.yaml");
+  @Test
+  void aChartIsRenderedOnMaskedValues() {
+    chart("chart");
+    application(
+        "{repoURL: https://git.example.com/x.git, path: chart,"
+            + " helm: {valueFiles: [../prod.sops.yaml]}}");
 
-    assertThat(result.exit()).isNotZero();
+    assertThat(seal("render", "-f", "app.yaml"))
+        .contains("name: shop\n", "tier: default\n", "password: \"(masked ")
+        .doesNotContain("hunter2");
+    assertThat(seal("render", "--reveal", "-f", "app.yaml")).contains("password: hunter2");
+    session.env("SOPS_AGE_KEY_FILE", "");
+    assertThat(seal("render", "-f", "app.yaml"))
+        .contains(": no key at hand opens prod.sops.yaml)")
+        .doesNotContain("ENC[");
+  }
+
+  @Test
+  void aPublishedChartIsFetchedOnlyWhenAsked() throws IOException {
+    chart("charts/shop");
+    helm("package", folder.resolve("charts/shop").toString(), "-d", folder.toString());
+    helm("repo", "index", folder.toString());
+    HttpServer web =
+        SimpleFileServer.createFileServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            folder.toRealPath(),
+            SimpleFileServer.OutputLevel.NONE);
+    web.start();
+    try {
+      application(
+          "{repoURL: 'http://127.0.0.1:%d', chart: shop, targetRevision: 1.x, helm: {valueFiles: [$values/prod.sops.yaml], valuesRepository: {repoURL: https://git.example.com/x.git}}}"
+              .formatted(web.getAddress().getPort()));
+
+      Session.Result refused = session.seal("", "render", "-f", "app.yaml");
+      String rendered = seal("render", "--fetch-charts", "-f", "app.yaml");
+
+      assertThat(refused.exit()).isEqualTo(1);
+      assertThat(refused.stderr())
+          .contains("app.yaml: spec.source.chart is a chart that lies elsewhere")
+          .contains("hint: add --fetch-charts");
+      assertThat(rendered)
+          .contains("name: shop\n", "password: \"(masked ")
+          .doesNotContain("hunter2", "ENC[");
+    } finally {
+      web.stop(0);
+    }
+    Session.Result gone = session.seal("", "render", "--fetch-charts", "-f", "app.yaml");
+    assertThat(gone.exit()).isEqualTo(1);
+    assertThat(gone.stderr()).contains("refused: ", "hint: ");
+  }
+
+  private static void helm(String... words) {
+    Command.of(Binaries.require("helm").toString()).run(words).orThrow();
+  }
+
+  @Test
+  void aLoginThatIsNotAtHandIsNamed() {
+    application("{repoURL: 'https://charts.example.com', chart: shop, secretRef: {name: login}}");
+
+    Session.Result result = session.seal("", "render", "--fetch-charts", "-f", "app.yaml");
+
+    assertThat(result.exit()).isEqualTo(1);
     assertThat(result.stderr())
-        .contains("app.yaml: spec.source.chart is a chart that lies elsewhere");
+        .contains("the Secret login of spec.source.secretRef is not at hand");
+  }
+
+  @Test
+  void revealedValuesDoNotStayInATerminal() {
+    session.showing();
+
+    Session.Result refused = session.seal("", "render", "--reveal", "base");
+
+    assertThat(refused.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.text()).isEmpty();
+    assertThat(refused.stderr()).contains("error: --reveal would leave", "hint: pipe it on");
+    assertThat(seal("render", "base")).contains("(masked ");
+    assertThat(seal("render", "--reveal-on-terminal", "base")).contains("hunter2");
+    Session.Result textconv = session.seal("", "git", "textconv", "--reveal", "base/db.yaml");
+    assertThat(textconv.exit()).isEqualTo(ExitCode.USAGE);
+    Session.Result key = session.seal("", "keygen");
+    assertThat(key.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(key.text()).isEmpty();
+    assertThat(key.stderr()).contains("hint: seal keygen -o age.agekey");
   }
 
   @Test

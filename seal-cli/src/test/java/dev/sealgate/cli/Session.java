@@ -33,6 +33,7 @@ final class Session {
   private final Map<String, String> env = new HashMap<>();
   private boolean typing;
   private boolean watching;
+  private boolean showing;
 
   Session(Path folder) {
     this.folder = folder;
@@ -71,6 +72,11 @@ final class Session {
     return this;
   }
 
+  Session showing() {
+    showing = true;
+    return this;
+  }
+
   Map<String, String> variables() {
     return Map.copyOf(env);
   }
@@ -102,7 +108,7 @@ final class Session {
   private World world(String input, OutputStream out, OutputStream err) {
     return new World(
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-        new World.Terminal(typing, watching),
+        new World.Terminal(typing, watching, showing),
         out,
         err,
         env,

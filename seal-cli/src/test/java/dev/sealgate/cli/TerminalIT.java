@@ -17,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shipped program on a real terminal: what is typed, what is shown, and what stays behind. */
 class TerminalIT {
@@ -119,14 +121,17 @@ class TerminalIT {
     }
   }
 
-  @Test
-  void aSignalTakesThePlaintextAndTheEditorAway() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "HUP, 129"})
+  void aSignalTakesThePlaintextAndTheEditorAway(String signal, int exit) throws Exception {
     seal("encrypt", "-i", "a.yaml");
     session.write("editor", "#!/bin/sh\ntouch started\nexec sleep 60\n");
     env.put("EDITOR", "sh editor");
+    String seal = Launcher.BIN.resolve("seal").toString();
+    // whoever started this test may ignore signals, and then its children would, too
     ProcessBuilder builder =
-        new ProcessBuilder("seal", "edit", "a.yaml").directory(folder.toFile());
-    builder.command().set(0, Launcher.BIN.resolve("seal").toString());
+        new ProcessBuilder("env", "--default-signal", seal, "edit", "a.yaml")
+            .directory(folder.toFile());
     builder.environment().putAll(env);
     Process process = builder.start();
     try {
@@ -134,14 +139,29 @@ class TerminalIT {
       List<ProcessHandle> children = process.descendants().toList();
       assertThat(folder.resolve("memory")).isNotEmptyDirectory();
 
-      process.destroy();
+      new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
 
-      assertThat(process.waitFor()).isEqualTo(143);
+      assertThat(process.waitFor()).isEqualTo(exit);
       assertThat(folder.resolve("memory")).isEmptyDirectory();
       assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
     } finally {
       process.destroyForcibly();
     }
+    assertThat(seal("decrypt", "a.yaml")).isEqualTo("password: hunter2\n");
+  }
+
+  /** It goes to all who have the terminal, and what it means is the editor's to say. */
+  @Test
+  void controlCEndsAnEditorThatTakesNoteOfItAndThePlaintext() {
+    seal("encrypt", "-i", "a.yaml");
+    session.write("editor", "#!/bin/sh\necho started\nexec sleep 60\n");
+    env.put("EDITOR", "sh editor");
+    try (Pty pty = Pty.start(folder, env, "env --default-signal seal edit a.yaml")) {
+      pty.shows("started").type("\u0003");
+
+      assertThat(pty.exit()).as(pty.screen()).isEqualTo(ExitCode.NO_EDITOR);
+    }
+    assertThat(folder.resolve("memory")).isEmptyDirectory();
     assertThat(seal("decrypt", "a.yaml")).isEqualTo("password: hunter2\n");
   }
 

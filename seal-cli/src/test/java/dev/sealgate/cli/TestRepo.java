@@ -56,7 +56,7 @@ final class TestRepo {
   }
 
   /** A JVM with the class path of this test, as quick as it starts. */
-  private Path program() {
+  Path program() {
     Path program = folder.resolveSibling("bin dir").resolve("seal");
     try {
       Files.createDirectories(program.getParent());
@@ -94,6 +94,14 @@ final class TestRepo {
 
   String revealed(String... words) {
     return git(folder, session.variables()).env("SEAL_GIT_REVEAL", "1").run(words).text();
+  }
+
+  /** Another working tree of this repository, on a new branch, in a folder of that name. */
+  TestRepo linked(String branch) {
+    git("worktree", "add", "-q", "-b", branch, "../" + branch);
+    TestRepo linked = new TestRepo(folder.resolveSibling(branch));
+    session.variables().forEach(linked.session::env);
+    return linked;
   }
 
   String seal(String... words) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What people see: every session of {@code src/test/resources/transcripts}. */
 class TranscriptTest {
-  private static final Path TRANSCRIPTS = Path.of("src/test/resources/transcripts");
+  static final Path TRANSCRIPTS = Path.of("src/test/resources/transcripts");
   private static final Pattern REGEX = Pattern.compile("<<(.*?)>>");
 
   @TempDir Path temp;

@@ -5,10 +5,12 @@ import java.util.List;
 
 /** What came of a three-way merge. */
 public sealed interface Merged {
-  /** Whose change counts. */
+  /** Whose value counts. */
   enum Side {
     OURS,
-    THEIRS
+    THEIRS,
+    /** Neither change: it stays as it was; where both sides made the file, ours. */
+    BASE
   }
 
   /**

@@ -72,14 +72,16 @@ final class PlainMerge {
     if (lines != null && base != null && isText(base) && isText(ours) && isText(theirs)) {
       return clean(lines);
     }
-    return whole("data", ours, theirs);
+    return whole("data", base, ours, theirs);
   }
 
-  private Merged whole(String place, byte[] ours, byte[] theirs) {
-    Optional<Side> winner = choice.apply(place);
-    return winner.isEmpty()
-        ? new Merged.Conflicts(List.of(place))
-        : clean(winner.get() == Side.OURS ? ours : theirs);
+  private Merged whole(String place, byte @Nullable [] base, byte[] ours, byte[] theirs) {
+    return switch (choice.apply(place).orElse(null)) {
+      case null -> new Merged.Conflicts(List.of(place));
+      case OURS -> clean(ours);
+      case THEIRS -> clean(theirs);
+      case BASE -> clean(base == null ? ours : base);
+    };
   }
 
   private static boolean isText(byte[] bytes) {
@@ -101,7 +103,7 @@ final class PlainMerge {
       if (same(was, mine)) {
         return clean(theirs);
       }
-      return same(was, other) ? clean(ours) : whole("documents", ours, theirs);
+      return same(was, other) ? clean(ours) : whole("documents", base, ours, theirs);
     }
     List<List<TreeMerge.Change>> changes = new ArrayList<>();
     List<String> conflicts = new ArrayList<>();

@@ -125,7 +125,9 @@ public final class SopsMerge {
     SopsFile file = ours.file();
     SecretBytes dataKey = keys.holder.dataKey();
     ValueCipher cipher = new ValueCipher(dataKey);
-    for (DecryptedSops side : List.of(theirs, ours)) { // where both know a value, ours counts
+    List<DecryptedSops> sides = new ArrayList<>(base.stream().toList());
+    sides.addAll(List.of(theirs, ours)); // where several know a value, the last one counts
+    for (DecryptedSops side : sides) {
       if (side.dataKey().equals(dataKey)) {
         side.remember(cipher);
       }
@@ -149,7 +151,17 @@ public final class SopsMerge {
       return Optional.of(mine);
     }
     return joined(mine, other)
-        .or(() -> choice.apply(KEYS).map(side -> side == Side.OURS ? mine : other));
+        .or(() ->
+            choice
+                .apply(KEYS)
+                .map(side ->
+                    switch (side) {
+                      case OURS -> mine;
+                      case THEIRS -> other;
+                      case BASE ->
+                          base.map(was -> new Keys(was, was.file().metadata(), List.of()))
+                              .orElse(mine);
+                    }));
   }
 
   private boolean changed(DecryptedSops side) {

@@ -70,17 +70,17 @@ final class TreeMerge {
         && nodes(was).size() == nodes(other).size()) {
       sequences(nodes(was), nodes(mine), nodes(other));
     } else {
-      conflict(theirs);
+      conflict(base, theirs);
     }
   }
 
-  private void conflict(@Nullable SopsNode theirs) {
+  private void conflict(@Nullable SopsNode base, @Nullable SopsNode theirs) {
     String place = prefix + new TreePath(path);
-    Optional<Side> winner = choice.apply(place);
-    if (winner.isEmpty()) {
-      conflicts.add(place);
-    } else if (winner.get() == Side.THEIRS) {
-      changes.add(new Change(new TreePath(path), theirs));
+    switch (choice.apply(place).orElse(null)) {
+      case null -> conflicts.add(place);
+      case OURS -> {} // it is there
+      case THEIRS -> changes.add(new Change(new TreePath(path), theirs));
+      case BASE -> changes.add(new Change(new TreePath(path), base));
     }
   }
 

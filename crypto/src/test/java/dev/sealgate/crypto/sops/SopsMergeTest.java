@@ -137,7 +137,7 @@ class SopsMergeTest {
     byte[] theirs = edit("a.yaml", base, YAML.replace("port: 1", "port: 3").replace(": p", ": q"));
     List<String> asked = new ArrayList<>();
 
-    for (Side side : Side.values()) {
+    for (Side side : List.of(Side.OURS, Side.THEIRS)) {
       Merged merged =
           merge(
               "a.yaml",

@@ -1,10 +1,14 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crds.v1alpha1.Application;
+import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.mask.PlaceholderKey;
 import dev.sealgate.crypto.sealed.SealingKeyRing;
 import dev.sealgate.externalsecrets.ClusterAccess;
 import dev.sealgate.externalsecrets.ExternalSecrets;
+import dev.sealgate.reconciler.charts.ChartRepositories;
+import dev.sealgate.reconciler.git.FetchResult;
+import dev.sealgate.reconciler.git.SourceCredentials;
 import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.helm.Capabilities;
 import dev.sealgate.reconciler.helm.ChartSettings;
@@ -14,6 +18,7 @@ import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Permission;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.render.LoadLimits;
 import dev.sealgate.reconciler.secrets.ChartRequest;
 import dev.sealgate.reconciler.secrets.ClusterValues;
@@ -24,7 +29,9 @@ import dev.sealgate.reconciler.secrets.SecretPolicy;
 import dev.sealgate.reconciler.secrets.SecretsPipeline;
 import dev.sealgate.reconciler.secrets.Variables;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -96,6 +103,39 @@ public final class Preview implements AutoCloseable {
         }
       }
     };
+  }
+
+  /**
+   * The chart that {@code spec.source.chart} names, from where {@code spec.source.repoURL} says.
+   * Blocks.
+   *
+   * @param cluster the login is read from it, where the Application names one
+   * @throws IllegalArgumentException the source is a folder of Git
+   */
+  public FetchResult chart(
+      Application application, ChartRepositories charts, ClusterAccess cluster) {
+    Settings settings = Settings.of(application);
+    RemoteChart chart =
+        settings.chart().orElseThrow(() -> new IllegalArgumentException("no chart is named"));
+    if (!chart.fault().isEmpty()) {
+      return chart.refused();
+    }
+    Optional<String> secret = settings.sourceSecret();
+    if (secret.isEmpty()) {
+      return charts.fetch(chart.source(), SourceCredentials.anonymous(), Duration.ZERO);
+    }
+    String namespace = application.getMetadata().getNamespace();
+    if (!(cluster.secret(namespace, secret.get())
+        instanceof ClusterAccess.Lookup.Found<Map<String, SecretBytes>>(var data))) {
+      return new FetchResult.Failed(
+          Problem.of(
+              Reason.SOURCE_DENIED,
+              "the Secret " + secret.get() + " of spec.source.secretRef is not at hand",
+              "put it in the files beside the Application, or read it from the cluster"));
+    }
+    try (SourceCredentials login = SourceCredentials.ofSecret(namespace, secret.get(), data)) {
+      return charts.fetch(chart.source(), login, Duration.ZERO);
+    }
   }
 
   @Override

@@ -5,7 +5,10 @@ import dev.sealgate.crds.v1alpha1.Helm;
 import dev.sealgate.crds.v1alpha1.SecretRef;
 import dev.sealgate.crds.v1alpha1.Source;
 import dev.sealgate.reconciler.charts.ChartSource;
+import dev.sealgate.reconciler.git.FetchResult;
 import dev.sealgate.reconciler.git.GitSource;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,12 @@ record RemoteChart(ChartSource source, Optional<Values> values, String fault) {
       Objects.requireNonNull(source, "source");
       Objects.requireNonNull(secret, "secret");
     }
+  }
+
+  /** Why nothing may be fetched; only where there is a fault. */
+  FetchResult.Failed refused() {
+    return new FetchResult.Failed(
+        Problem.of(Reason.INVALID_SPEC, fault, "copy the revision from status.history as it is"));
   }
 
   /** Empty where the source is a folder of Git. */

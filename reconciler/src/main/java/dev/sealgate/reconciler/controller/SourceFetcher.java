@@ -71,11 +71,7 @@ final class SourceFetcher {
       }
       RemoteChart chart = remote.get();
       if (!chart.fault().isEmpty()) {
-        return new FetchResult.Failed(
-            Problem.of(
-                Reason.INVALID_SPEC,
-                chart.fault(),
-                "copy the revision from status.history as it is"));
+        return chart.refused();
       }
       // many Applications share a repository: once in an interval is enough for all of them
       Duration ofCharts = fresh ? Duration.ZERO : settings.interval().multipliedBy(9).dividedBy(10);

@@ -8,6 +8,8 @@ public final class Drivers {
   /** The name in {@code .gitattributes}. */
   private static final String NAME = "sealgate";
 
+  private static final String OF_BASES = NAME + "-bases";
+
   private Drivers() {}
 
   /**
@@ -21,12 +23,15 @@ public final class Drivers {
     settings.put("merge." + NAME + ".name", "encrypted files, by value");
     settings.put("merge." + NAME + ".driver", command + " git merge %O %A %B %P");
     // in merges of merge bases nobody is there to solve conflicts
-    settings.put("merge." + NAME + ".recursive", "binary");
+    settings.put("merge." + NAME + ".recursive", OF_BASES);
+    settings.put("merge." + OF_BASES + ".name", "encrypted files of merge bases, by value");
+    settings.put("merge." + OF_BASES + ".driver", command + " git merge --of-bases %O %A %B %P");
     return settings;
   }
 
   public static boolean areSet(Git git, Git.Scope scope) {
     return git.config(scope, "merge." + NAME + ".driver").isPresent()
+        && git.config(scope, "merge." + OF_BASES + ".driver").isPresent()
         && git.config(scope, "diff." + NAME + ".textconv").isPresent();
   }
 
@@ -45,6 +50,7 @@ public final class Drivers {
   public static void uninstall(Git git, Git.Scope scope) {
     git.unsetSection(scope, "diff." + NAME);
     git.unsetSection(scope, "merge." + NAME);
+    git.unsetSection(scope, "merge." + OF_BASES);
   }
 
   /** A shell word for a program that may have blanks in its path. */

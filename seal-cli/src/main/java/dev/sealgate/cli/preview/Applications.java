@@ -50,12 +50,6 @@ final class Applications {
           file + ": the Application has no name, or no spec.source",
           "docs/application.md names its fields");
     }
-    if (application.getSpec().source().chart() != null) {
-      throw Failure.of(
-          file + ": spec.source.chart is a chart that lies elsewhere, and nothing is fetched here",
-          "the controller tells what it would change: with syncPolicy.automated.enabled: false, in"
-              + " status.sync.differences");
-    }
     return application;
   }
 

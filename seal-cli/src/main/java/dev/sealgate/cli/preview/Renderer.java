@@ -1,15 +1,18 @@
 package dev.sealgate.cli.preview;
 
+import dev.sealgate.cli.Failure;
 import dev.sealgate.cli.git.Fingerprints;
 import dev.sealgate.crds.v1alpha1.Application;
+import dev.sealgate.crds.v1alpha1.Helm;
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sealed.SealingKeyRing;
 import dev.sealgate.externalsecrets.ExternalSecrets;
 import dev.sealgate.externalsecrets.aws.AwsSettings;
 import dev.sealgate.externalsecrets.standard.StandardProviders;
+import dev.sealgate.reconciler.charts.ChartRepositories;
 import dev.sealgate.reconciler.controller.Preview;
+import dev.sealgate.reconciler.git.FetchResult;
 import dev.sealgate.reconciler.git.SourceTree;
-import dev.sealgate.reconciler.helm.Helm;
 import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.Preparation;
@@ -33,6 +36,7 @@ public final class Renderer implements AutoCloseable {
   private final DecryptionKeys keys;
   private final SealingKeyRing ring;
   private final Optional<ClusterLink> cluster;
+  private final Optional<FetchedCharts> charts;
 
   /**
    * What an instance works with.
@@ -40,11 +44,13 @@ public final class Renderer implements AutoCloseable {
    * @param identity an age identity that the rewritten files open with; borrowed
    * @param ring of the rewritten files; borrowed
    * @param kubeconfig of the cluster whose stores and Secrets may be read; empty for none
+   * @param fetches whether charts are fetched from where an Application says
    */
   public record Setup(
       SecretBytes identity,
       SealingKeyRing ring,
       Optional<String> kubeconfig,
+      boolean fetches,
       Map<String, String> env,
       Clock clock,
       SecureRandom random) {}
@@ -58,7 +64,7 @@ public final class Renderer implements AutoCloseable {
                 setup.env.getOrDefault("SEALGATE_KUSTOMIZE", "kustomize"),
                 setup.env.getOrDefault("PATH", ""),
                 BuildLimits.defaults()),
-            Helm.find(
+            dev.sealgate.reconciler.helm.Helm.find(
                 setup.env.getOrDefault("SEALGATE_HELM", "sealgate-helm"),
                 setup.env.getOrDefault("PATH", ""),
                 BuildLimits.ofCharts()),
@@ -66,6 +72,8 @@ public final class Renderer implements AutoCloseable {
     this.keys = keys(setup.identity);
     this.ring = setup.ring;
     this.cluster = setup.kubeconfig.map(ClusterLink::open);
+    this.charts =
+        setup.fetches ? Optional.of(FetchedCharts.start(setup.env, setup.clock)) : Optional.empty();
   }
 
   public static Renderer start(Setup setup) {
@@ -103,12 +111,52 @@ public final class Renderer implements AutoCloseable {
             .body
             .map(body -> Applications.read(request.file, body))
             .orElseGet(() -> Applications.ofFolder(request.folder, request.namespace));
-    String folder = Applications.folder(application);
-    if (!trees.has(folder)) {
-      return new Outcome.Missing(folder);
+    LocalCluster access = new LocalCluster(request.beside, cluster.map(ClusterLink::access));
+    if (application.getSpec().source().chart() != null) {
+      return switch (chart(request.file).fetch(preview, application, access)) {
+        case FetchResult.Failed(Problem problem) -> new Outcome.Refused(List.of(problem.line()));
+        case FetchResult.Fetched(SourceTree chart) ->
+            render(
+                application,
+                withValues(application, chart, trees, rewriter),
+                access,
+                rewriter,
+                fingerprints,
+                reveal);
+      };
     }
-    try (SourceTree tree = trees.at(folder, rewriter)) {
-      LocalCluster access = new LocalCluster(request.beside, cluster.map(ClusterLink::access));
+    String folder = Applications.folder(application);
+    return trees.has(folder)
+        ? render(application, trees.at(folder, rewriter), access, rewriter, fingerprints, reveal)
+        : new Outcome.Missing(folder);
+  }
+
+  private FetchedCharts chart(String file) {
+    return charts.orElseThrow(() ->
+        Failure.of(
+            file + ": spec.source.chart is a chart that lies elsewhere, and nothing is fetched",
+            "add --fetch-charts to get it from where spec.source.repoURL says"));
+  }
+
+  /** The working tree, or the commit that is looked at, is the repository of values. */
+  private static SourceTree withValues(
+      Application application, SourceTree chart, Trees trees, Rewriter rewriter) {
+    SourceTree rewritten = new RewrittenTree(chart, rewriter);
+    Helm settings = application.getSpec().source().helm();
+    return settings == null || settings.valuesRepository() == null
+        ? rewritten
+        : ChartRepositories.withValues(rewritten, trees.at("", rewriter));
+  }
+
+  /** Takes over the tree. */
+  private Outcome render(
+      Application application,
+      SourceTree source,
+      LocalCluster access,
+      Rewriter rewriter,
+      Fingerprints fingerprints,
+      boolean reveal) {
+    try (SourceTree tree = source) {
       return switch (preview.prepare(application, tree, keys, ring, access)) {
         case Preparation.Ready(PreparedRevision revision) -> {
           try (revision) {
@@ -144,5 +192,6 @@ public final class Renderer implements AutoCloseable {
     keys.close();
     external.close();
     cluster.ifPresent(ClusterLink::close);
+    charts.ifPresent(FetchedCharts::close);
   }
 }
