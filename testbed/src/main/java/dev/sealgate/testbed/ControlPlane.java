@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,11 @@ public final class ControlPlane implements AutoCloseable {
   private final Path folder;
   private final ClusterFiles files;
   private final int etcdPort;
+  private final int peerPort;
   private final int port;
   private final Path kubeconfig;
   private final HttpProbe probe;
-  private final ChildProcess etcd;
+  private ChildProcess etcd;
   private ChildProcess apiServer;
   private @Nullable ChildProcess controllerManager;
 
@@ -35,13 +37,14 @@ public final class ControlPlane implements AutoCloseable {
     this.folder = folder.toAbsolutePath();
     this.files = new ClusterFiles(this.folder, options);
     this.etcdPort = Ports.free();
+    this.peerPort = Ports.free();
     this.port = Ports.free();
     this.kubeconfig = files.kubeconfig("admin", url().toString(), files.adminToken());
     this.probe =
         new HttpProbe(
             Folders.read(files.certificateAuthority()),
             Map.of("Authorization", "Bearer " + files.adminToken()));
-    this.etcd = startEtcd();
+    this.etcd = launchEtcd();
     try {
       this.apiServer = launchApiServer();
       if (options.controllerManager()) {
@@ -87,6 +90,16 @@ public final class ControlPlane implements AutoCloseable {
   /** Writes a kubeconfig for one of the options' users, or for a ServiceAccount's token. */
   public Path kubeconfig(String name, String token) {
     return files.kubeconfig(name, url().toString(), token);
+  }
+
+  /** Writes a kubeconfig with another port on loopback as the server's. */
+  Path kubeconfigThrough(int otherPort, String token) {
+    return files.kubeconfig("through-" + otherPort, "https://127.0.0.1:" + otherPort, token);
+  }
+
+  /** For whoever stands in for the API server: shows its certificate. */
+  SSLContext serving() {
+    return Tls.serving(Folders.read(files.serverCertificate()), Folders.read(files.serverKey()));
   }
 
   public String adminToken() {
@@ -145,6 +158,30 @@ public final class ControlPlane implements AutoCloseable {
     startApiServer();
   }
 
+  /** Ends etcd as kill -9 does; the API server goes on without it. */
+  public void killEtcd() {
+    etcd.kill();
+  }
+
+  /** Starts etcd again with its data, and waits until it and the API server are ready. */
+  public void startEtcd() {
+    if (!etcd.isAlive()) {
+      etcd = launchEtcd();
+      apiServer.awaitReady(START_LIMIT, this::answers);
+    }
+  }
+
+  public void restartEtcd() {
+    killEtcd();
+    startEtcd();
+  }
+
+  // The namespace is made by the server itself, a moment after it says that it is ready.
+  private boolean answers() {
+    return probe.ok(url().resolve("/readyz"))
+        && probe.ok(url().resolve("/api/v1/namespaces/default"));
+  }
+
   @Override
   public void close() {
     if (controllerManager != null) {
@@ -160,9 +197,9 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private ChildProcess startEtcd() {
+  private ChildProcess launchEtcd() {
     String client = "http://127.0.0.1:" + etcdPort;
-    String peer = "http://127.0.0.1:" + Ports.free();
+    String peer = "http://127.0.0.1:" + peerPort;
     List<String> command =
         List.of(
             Binaries.require("etcd").toString(),
@@ -201,13 +238,7 @@ public final class ControlPlane implements AutoCloseable {
           command.add("--audit-log-path=" + log.toAbsolutePath());
           command.add("--audit-policy-file=" + files.auditPolicy());
         });
-    // The namespace is made by the server itself, a moment after it says that it is ready.
-    return started(
-        "kube-apiserver",
-        command,
-        () ->
-            probe.ok(url().resolve("/readyz"))
-                && probe.ok(url().resolve("/api/v1/namespaces/default")));
+    return started("kube-apiserver", command, this::answers);
   }
 
   private ChildProcess startControllerManager() {

@@ -5,9 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -19,12 +24,8 @@ final class Tls {
   /** For a client that trusts this authority and no other. */
   static SSLContext trusting(String authorityPem) {
     try {
-      Certificate authority =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(
-                  new ByteArrayInputStream(authorityPem.getBytes(StandardCharsets.US_ASCII)));
       KeyStore store = emptyStore();
-      store.setCertificateEntry("authority", authority);
+      store.setCertificateEntry("authority", certificate(authorityPem));
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
@@ -34,6 +35,26 @@ final class Tls {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("no TLS context", e);
     }
+  }
+
+  /** For a server that shows this certificate, with its key as PKCS #8. */
+  static SSLContext serving(String certificatePem, String keyPem) {
+    try {
+      PrivateKey key =
+          KeyFactory.getInstance("EC")
+              .generatePrivate(
+                  new PKCS8EncodedKeySpec(
+                      Base64.getMimeDecoder().decode(keyPem.replaceAll("-----[A-Z ]+-----", ""))));
+      return serving(new CertificateAuthority.ServerCertificate(certificate(certificatePem), key));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no TLS context", e);
+    }
+  }
+
+  private static X509Certificate certificate(String pem) throws GeneralSecurityException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** For a server that shows this certificate. */
