@@ -1,6 +1,8 @@
 package dev.sealgate.reconciler;
 
+import dev.sealgate.reconciler.cluster.RenewingFactory;
 import dev.sealgate.reconciler.cluster.RequestCounter;
+import dev.sealgate.reconciler.cluster.SilenceWatch;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,10 +32,15 @@ final class ClusterClients {
   }
 
   private static KubernetesClient build(Config config, MeterRegistry meters) {
+    RenewingFactory factory = new RenewingFactory();
+    SilenceWatch silence = SilenceWatch.over(factory);
     return new KubernetesClientBuilder()
         .withConfig(config)
+        .withHttpClientFactory(factory)
         .withHttpClientBuilderConsumer(builder ->
-            builder.addOrReplaceInterceptor("sealgate-metrics", new RequestCounter(meters)))
+            builder
+                .addOrReplaceInterceptor("sealgate-metrics", new RequestCounter(meters))
+                .addOrReplaceInterceptor("sealgate-silence", silence))
         .build();
   }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Applies one object, in the way that its switches ask for. */
 final class Sender {
   private static final int LOOKS = 40;
+  private static final int RACES = 4;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final ApiClient client;
@@ -196,7 +197,16 @@ final class Sender {
     return object.withBody(body);
   }
 
+  /** Again when somebody wrote in the same moment: what is sent names no version. */
   private ApiAnswer apply(PlannedObject object, byte[] body, Write write) {
+    ApiAnswer answer = applyOnce(object, body, write);
+    for (int i = 0; i < RACES && answer instanceof ApiAnswer.Conflict && pause(); i++) {
+      answer = applyOnce(object, body, write);
+    }
+    return answer;
+  }
+
+  private ApiAnswer applyOnce(PlannedObject object, byte[] body, Write write) {
     return client.apply(
         object.resource(),
         object.ref().namespace(),

@@ -38,6 +38,7 @@ public final class ApiClient {
   private final Server server;
   private final Identity identity;
   private final @Nullable SecretBytes token;
+  private final Patience patience = new Patience(System::nanoTime);
 
   private ApiClient(
       HttpClient http, Server server, Identity identity, @Nullable SecretBytes token) {
@@ -253,7 +254,7 @@ public final class ApiClient {
       byte @Nullable [] body,
       AnswerReader<T> reader) {
     Wire.Request request = new Wire.Request(method, uri(path), accept, contentType, body, token);
-    return Wire.send(http, request, server.mayWrite, server.mostBytes, reader);
+    return Wire.send(http, request, patience, server.mayWrite, server.mostBytes, reader);
   }
 
   /**
@@ -271,6 +272,10 @@ public final class ApiClient {
 
   HttpClient http() {
     return http;
+  }
+
+  Patience patience() {
+    return patience;
   }
 
   public URI server() {

@@ -7,11 +7,17 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** An answer in memory. */
-record BoundedAnswer(int code, byte[] body) {
+/**
+ * An answer in memory.
+ *
+ * @param patience how long the server asks to wait before the next try, empty when it does not
+ */
+record BoundedAnswer(int code, byte[] body, Optional<Duration> patience) {
   /** More came than is taken. */
   static final class TooLongException extends IOException {
     private static final long serialVersionUID = 1;
@@ -27,9 +33,18 @@ record BoundedAnswer(int code, byte[] body) {
     return cancelling(
         pending.thenApply(response -> {
           byte[] content = response.body();
-          return new BoundedAnswer(response.code(), content == null ? new byte[0] : content);
+          return new BoundedAnswer(
+              response.code(), content == null ? new byte[0] : content, patience(response));
         }),
         pending);
+  }
+
+  /** Of the header Retry-After, which API servers send as a number of seconds (RFC 9110). */
+  static Optional<Duration> patience(HttpResponse<?> response) {
+    String seconds = response.header("Retry-After");
+    return seconds != null && seconds.matches("[0-9]{1,6}")
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(seconds)))
+        : Optional.empty();
   }
 
   private static CompletableFuture<BoundedAnswer> cancelling(
@@ -72,7 +87,9 @@ record BoundedAnswer(int code, byte[] body) {
                     if (broken != null) {
                       answer.completeExceptionally(broken);
                     } else {
-                      answer.complete(new BoundedAnswer(response.code(), body.toByteArray()));
+                      answer.complete(
+                          new BoundedAnswer(
+                              response.code(), body.toByteArray(), patience(response)));
                     }
                   });
           stream.consume();

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class ResourceWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sealgate.cluster");
   private static final Duration SERVER_TIMEOUT = Duration.ofSeconds(290);
-  // the server sends a bookmark about every minute
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(150);
+  // the server sends a bookmark every minute, with some delay when it has much to do
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(90);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -130,8 +130,9 @@ public final class ResourceWatch implements AutoCloseable {
     }
   }
 
-  private static Duration rest(Duration pause) throws InterruptedException {
-    Thread.sleep(pause);
+  private Duration rest(Duration pause) throws InterruptedException {
+    Duration asked = client.patience().left();
+    Thread.sleep(asked.compareTo(pause) > 0 ? asked : pause);
     Duration next = pause.multipliedBy(2);
     return next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
   }
@@ -205,7 +206,7 @@ public final class ResourceWatch implements AutoCloseable {
       HttpResponse<AsyncBody> response = pending.get(35, TimeUnit.SECONDS);
       body = response.body();
       if (response.code() != 200) {
-        return refused(response.code(), start);
+        return refused(response, start);
       }
       if (!closed) {
         client.pulse().back();
@@ -237,8 +238,9 @@ public final class ResourceWatch implements AutoCloseable {
     }
   }
 
-  private Followed refused(int code, String start) {
-    ApiAnswer answer = Answers.ofStatus(code, Map.of());
+  private Followed refused(HttpResponse<?> response, String start) {
+    BoundedAnswer.patience(response).ifPresent(client.patience()::asked);
+    ApiAnswer answer = Answers.ofStatus(response.code(), Map.of());
     if (answer instanceof ApiAnswer.Unavailable) {
       lost();
       return new Followed(start, false);

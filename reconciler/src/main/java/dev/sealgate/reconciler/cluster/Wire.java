@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
   private static final int TRIES = 4;
+  private static final String STOPPING = "the controller is stopping";
 
   private Wire() {}
 
@@ -52,18 +53,23 @@ final class Wire {
   }
 
   /**
+   * @param patience is waited for, and told what the server asks for
    * @param mayWrite asked before every request that is not a GET
    * @param mostBytes of the answer
    */
   static <T> T send(
       HttpClient http,
       Request request,
+      Patience patience,
       BooleanSupplier mayWrite,
       long mostBytes,
       AnswerReader<T> reader) {
     Duration pause = Duration.ofMillis(100);
     for (int attempt = 1; ; attempt++) {
-      T answer = sendOnce(http, request, mayWrite, mostBytes, reader);
+      if (!patience.await()) {
+        return reader.nothing(STOPPING);
+      }
+      T answer = sendOnce(http, request, patience, mayWrite, mostBytes, reader);
       boolean again = reader.again(answer) && attempt < TRIES;
       if (!again || !sleep(pause)) {
         return answer;
@@ -75,6 +81,7 @@ final class Wire {
   private static <T> T sendOnce(
       HttpClient http,
       Request wanted,
+      Patience patience,
       BooleanSupplier mayWrite,
       long mostBytes,
       AnswerReader<T> reader) {
@@ -103,8 +110,13 @@ final class Wire {
             : BoundedAnswer.ask(http, request.build(), mostBytes);
     try {
       BoundedAnswer answer = pending.get(LONGEST_REQUEST.toSeconds() + 5, TimeUnit.SECONDS);
+      patience.answered();
+      answer.patience().ifPresent(patience::asked);
       return reader.read(answer.code(), answer.body());
     } catch (ExecutionException failure) {
+      if (!(failure.getCause() instanceof BoundedAnswer.TooLongException)) {
+        patience.unanswered();
+      }
       return reader.nothing(
           switch (failure.getCause()) {
             case BoundedAnswer.TooLongException _ -> "the API server's answer is over the bound";
@@ -113,12 +125,13 @@ final class Wire {
             case null, default -> "the request to the API server failed";
           });
     } catch (TimeoutException _) {
+      patience.unanswered();
       pending.cancel(true);
       return reader.nothing("the API server does not answer in time");
     } catch (InterruptedException _) {
       pending.cancel(true);
       Thread.currentThread().interrupt();
-      return reader.nothing("the controller is stopping");
+      return reader.nothing(STOPPING);
     }
   }
 
