@@ -42,9 +42,12 @@ public final class ApiCatalog {
   private volatile Instant readAt = Instant.MIN;
 
   public ApiCatalog(ApiClient client) {
-    this(client, InstantSource.system());
+    this(client, () -> Instant.EPOCH.plusNanos(System.nanoTime()));
   }
 
+  /**
+   * @param clock a steady one: while one that was set back catches up, nothing new would be found
+   */
   public ApiCatalog(ApiClient client, InstantSource clock) {
     this.client = client;
     this.clock = clock;

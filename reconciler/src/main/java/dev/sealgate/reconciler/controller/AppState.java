@@ -96,6 +96,7 @@ final class AppState {
   volatile String place = "";
   volatile RemoteClusters.@Nullable Open remote; // null: the Application's own cluster
   volatile HealthExpressions expressions = HealthExpressions.NONE;
+  volatile long weight; // in memory, as an estimate; 0 for a small one
   final AtomicBoolean poked = new AtomicBoolean();
   final Set<ObjectRef> unsighted = ConcurrentHashMap.newKeySet();
   final Set<ObjectRef> sighted = ConcurrentHashMap.newKeySet();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * can do: the framework's own retry ends after some tries, ours does not.
  */
 final class ApplicationReconciler
-    implements Reconciler<Application>, Cleaner<Application>, States.Specs {
+    implements Reconciler<Application>, Cleaner<Application>, States.Specs, AutoCloseable {
   private final SimpleInboundEventSource<Application> wakes =
       new SimpleInboundEventSource<>("wakes");
+  private final Alarms<ResourceID> alarms = new Alarms<>(wakes::propagateEvent);
   private final AtomicBoolean seeded = new AtomicBoolean();
   private @Nullable Round round;
   private @Nullable Consumer<Application> seed;
@@ -50,18 +52,26 @@ final class ApplicationReconciler
   @Override
   public UpdateControl<Application> reconcile(
       Application application, Context<Application> context) {
-    Optional<Duration> wait = round().reconcile(application);
-    return wait.isPresent()
-        ? UpdateControl.<Application>noUpdate().rescheduleAfter(wait.get())
-        : UpdateControl.noUpdate();
+    comeBack(application, () -> round().reconcile(application));
+    return UpdateControl.noUpdate();
+  }
+
+  /**
+   * @param work returns when it wants to be done again, empty when only a change can make work
+   */
+  private Optional<Duration> comeBack(Application application, Supplier<Optional<Duration>> work) {
+    ResourceID id = ResourceID.fromResource(application);
+    alarms.clear(id);
+    Optional<Duration> wait = work.get();
+    wait.ifPresent(time -> alarms.set(id, time));
+    return wait;
   }
 
   @Override
   public DeleteControl cleanup(Application application, Context<Application> context) {
-    return round()
-        .cleanUp(application)
-        .map(wait -> DeleteControl.noFinalizerRemoval().rescheduleAfter(wait))
-        .orElseGet(DeleteControl::defaultDelete);
+    return comeBack(application, () -> round().cleanUp(application)).isPresent()
+        ? DeleteControl.noFinalizerRemoval()
+        : DeleteControl.defaultDelete();
   }
 
   private Round round() {
@@ -76,6 +86,11 @@ final class ApplicationReconciler
       }
     }
     return ready;
+  }
+
+  @Override
+  public void close() {
+    alarms.close();
   }
 
   /** By which an Application is woken. */

@@ -77,7 +77,19 @@ public final class Controller implements AutoCloseable {
       MeterRegistry meters,
       Runnable failed)
       throws IOException {
-    Clock clock = Clock.systemUTC();
+    return start(options, client, anonymous, meters, failed, Clock.systemUTC());
+  }
+
+  /** By a wall clock that may jump. */
+  static Controller start(
+      ControllerOptions options,
+      KubernetesClient client,
+      KubernetesClient anonymous,
+      MeterRegistry meters,
+      Runnable failed,
+      Clock clock)
+      throws IOException {
+    Clock steady = SteadyClock.from(clock);
     SecureRandom random = new SecureRandom();
     Leadership leadership =
         options.leaderElection()
@@ -86,17 +98,17 @@ public final class Controller implements AutoCloseable {
             : null;
     BooleanSupplier mayWrite = leadership == null ? () -> true : leadership::mayWrite;
     ApiClient api = ApiClient.of(client, anonymous, mayWrite);
-    ApiCatalog catalog = new ApiCatalog(api, clock);
+    ApiCatalog catalog = new ApiCatalog(api, steady);
     GitRepositories git =
         new GitRepositories(
             GitOptions.defaults(options.cacheDirectory())
                 .withFileRepositories(options.allowFileRepositories())
                 .withProxies(options.gitProxies()),
-            clock);
+            steady);
     ChartRepositories charts =
         new ChartRepositories(
             ChartOptions.defaults(options.cacheDirectory().resolve("charts"), options.gitProxies()),
-            clock);
+            steady);
     ApplicationReconciler reconciler = new ApplicationReconciler();
     Claims claims = new Claims();
     Statuses statuses = new Statuses(api);
@@ -107,6 +119,7 @@ public final class Controller implements AutoCloseable {
             api,
             catalog,
             clock,
+            steady,
             random,
             states,
             signals,
@@ -131,7 +144,7 @@ public final class Controller implements AutoCloseable {
             access,
             kustomize,
             helm,
-            clock);
+            steady);
     SourceFetcher fetcher = new SourceFetcher(git, charts, secrets, access);
     Sources sources = new Sources(fetcher, secrets, keys::version);
     RemoteClusters remotes =
@@ -171,7 +184,16 @@ public final class Controller implements AutoCloseable {
             leadership,
             failed,
             List.of(
-                secrets, workshop.home(), remotes, preparer, external, remote, git, charts, keys));
+                reconciler,
+                secrets,
+                workshop.home(),
+                remotes,
+                preparer,
+                external,
+                remote,
+                git,
+                charts,
+                keys));
     Thread.ofVirtual().name("start").start(() -> controller.begin(api));
     return controller;
   }

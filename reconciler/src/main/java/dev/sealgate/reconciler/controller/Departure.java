@@ -146,7 +146,7 @@ final class Departure {
                   wave.toString(),
                   hook + ": " + why,
                   Optional.of(hook.object().origin()),
-                  workshop.clock().instant()));
+                  workshop.steady().instant()));
         }
       }
     }

@@ -54,7 +54,7 @@ final class Departures {
 
   /** Looks at all of them, if nobody did lately. */
   void sweep() {
-    Instant now = workshop.clock().instant();
+    Instant now = workshop.steady().instant();
     Instant due = next.get();
     if (!now.isBefore(due) && next.compareAndSet(due, now.plus(PAUSE))) {
       forgetGone(states.all().stream().map(state -> state.key).toList());

@@ -12,15 +12,14 @@ import dev.sealgate.reconciler.plan.Planner;
 import dev.sealgate.reconciler.plan.Planning;
 import dev.sealgate.reconciler.plan.Restarts;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /** Makes of a commit what is to be applied: opened, rendered and planned. It writes nothing. */
 final class Drafting {
   private final Workshop workshop;
   private final Preparer preparer;
   // decrypting and parsing is bound by the processors
-  private final Semaphore preparing =
-      new Semaphore(Runtime.getRuntime().availableProcessors() + 1, true);
+  private final Lanes lanes =
+      new Lanes(Runtime.getRuntime().maxMemory(), Runtime.getRuntime().availableProcessors() + 1);
 
   Drafting(Workshop workshop, Preparer preparer) {
     this.workshop = workshop;
@@ -36,18 +35,27 @@ final class Drafting {
   }
 
   Draft of(SourceTree tree, AppState state, Settings settings) {
-    Preparation preparation;
-    preparing.acquireUninterruptibly();
-    try {
-      preparation = preparer.prepare(tree, state, settings);
-    } finally {
-      preparing.release();
+    Lanes.Outcome outcome =
+        lanes.prepare(
+            weight -> preparer.prepare(tree, state, settings, weight), () -> othersThan(state));
+    if (outcome.preparation() instanceof Preparation.Ready) {
+      state.weight = outcome.weight();
+    } else if (outcome.weight() > 0) {
+      // its good files would stay in memory for nothing, beside what is in place
+      state.decrypted.forget();
     }
-    return switch (preparation) {
+    return switch (outcome.preparation()) {
       case Preparation.Refused(Reason reason, List<Problem> problems) ->
           new Draft.Refused(Attempt.failed(Reasons.stepOf(reason), problems));
       case Preparation.Ready(PreparedRevision revision) -> plan(revision, state, settings);
     };
+  }
+
+  private long othersThan(AppState state) {
+    return workshop.apps().stream()
+        .filter(other -> !other.key.equals(state.key))
+        .mapToLong(other -> other.weight)
+        .sum();
   }
 
   /** Takes over the revision: it is in the draft, or closed. */

@@ -17,12 +17,13 @@ final class Findings {
   /** The state's lock is held. */
   StatusBuilder.Facts of(AppState state, Settings settings, long generation, Instant now) {
     List<String> differences = new ArrayList<>();
+    Instant steady = workshop.steady().instant();
     state.differences.forEach((ref, how) -> differences.add(ref + ": " + how));
     Desired desired = state.desired;
     Optional<AppHealth> together =
         desired == null
             ? Optional.empty()
-            : workshop.health(state).of(desired, state, settings.health(), now);
+            : workshop.health(state).of(desired, state, settings.health(), steady);
     state.healthDue = together.flatMap(AppHealth::due).orElse(null);
     List<ApplicationStatus.SecretStatus> secrets =
         desired != null
@@ -32,7 +33,7 @@ final class Findings {
         generation,
         settings.halt().told(now),
         settings.permit().told(now),
-        Contests.told(state, now),
+        Contests.told(state, steady),
         settings.historyLimit(),
         state.attempt,
         differences,

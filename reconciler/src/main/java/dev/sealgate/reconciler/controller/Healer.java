@@ -140,7 +140,7 @@ final class Healer {
 
   private void correct(
       AppState state, Desired desired, Settings now, Map<PlannedObject, Drift> drifted) {
-    Instant time = workshop.clock().instant();
+    Instant time = workshop.steady().instant();
     List<PlannedObject> due = new ArrayList<>();
     Duration pause = Duration.ZERO;
     for (PlannedObject object : drifted.keySet()) {

@@ -104,7 +104,7 @@ final class Hooks {
   private Outcome look(AppState state, Desired desired, List<PlannedHook> hooks) {
     Outcome outcome = new Outcome.Succeeded();
     List<Problem> problems = new ArrayList<>();
-    Instant now = workshop.clock().instant();
+    Instant now = workshop.steady().instant();
     for (PlannedHook hook : hooks) {
       Optional<HookRun> run =
           state
@@ -145,7 +145,7 @@ final class Hooks {
   private Optional<Outcome> start(
       AppState state, Settings settings, Desired desired, List<PlannedHook> hooks) {
     String plan = desired.plan().id();
-    Instant now = workshop.clock().instant();
+    Instant now = workshop.steady().instant();
     List<Order> orders = new ArrayList<>();
     Progress before = state.progress;
     for (PlannedHook hook : hooks) {
@@ -209,7 +209,7 @@ final class Hooks {
    * @return which, and what it is at; empty when none is waited for any more
    */
   Optional<String> earlier(AppState state, Settings settings, Desired desired, boolean patient) {
-    Instant now = workshop.clock().instant();
+    Instant now = workshop.steady().instant();
     for (HookRun run : state.progress.hooks()) {
       if (!run.isRunning()
           || run.plan().equals(desired.plan().id())

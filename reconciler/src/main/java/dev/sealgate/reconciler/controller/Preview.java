@@ -20,6 +20,7 @@ import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.render.LoadLimits;
+import dev.sealgate.reconciler.render.Weight;
 import dev.sealgate.reconciler.secrets.ChartRequest;
 import dev.sealgate.reconciler.secrets.ClusterValues;
 import dev.sealgate.reconciler.secrets.DecryptionCache;
@@ -96,7 +97,8 @@ public final class Preview implements AutoCloseable {
                         variables,
                         new ChartRequest(
                             settings.helm(), values, () -> Optional.of(Capabilities.ASSUMED)),
-                        cache));
+                        cache,
+                        Weight.unlimited()));
               }
             }
           };

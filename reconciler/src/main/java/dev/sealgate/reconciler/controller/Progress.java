@@ -46,7 +46,9 @@ record Progress(
   /** The same wait goes on, or another one begins. */
   Progress waiting(String ofPlan, String wave, String what, Instant now) {
     boolean same = plan.equals(ofPlan) && at.equals(wave);
-    return new Progress(ofPlan, wave, same ? since : now, what, false, hooks, farewell);
+    // a process before this one may have gone by a clock that was ahead
+    Instant begun = same && since.isBefore(now) ? since : now;
+    return new Progress(ofPlan, wave, begun, what, false, hooks, farewell);
   }
 
   Progress completed(String ofPlan) {

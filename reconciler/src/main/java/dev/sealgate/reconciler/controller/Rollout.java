@@ -194,7 +194,7 @@ final class Rollout {
 
   private void keep(AppState state, Desired desired) {
     state.replaceDesired(desired);
-    Instant now = workshop.clock().instant();
+    Instant now = workshop.steady().instant();
     state.refreshDue =
         desired
             .revision()

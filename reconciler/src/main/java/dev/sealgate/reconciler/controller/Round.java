@@ -65,7 +65,8 @@ final class Round {
     if (settings.halt().isOn(now)) {
       state.halted = true;
       tell(state, settings, generation);
-      return settings.halt().left(now);
+      // now and then all the same: the clock that tells its end may be set
+      return settings.halt().left(now).map(left -> shorter(left, settings.interval()));
     }
     if (state.halted) {
       state.halted = false;
@@ -90,7 +91,7 @@ final class Round {
             || permitted
             || (confirmed && !state.rolling)
             || generation != state.handledGeneration
-            || !now.isBefore(state.next());
+            || !workshop.steady().instant().isBefore(state.next());
     if (due) {
       boolean fresh = poked || generation != state.handledGeneration || state.attempt.failed();
       boolean all = requested && Annotations.asksForAll(application, state);
@@ -114,9 +115,11 @@ final class Round {
     }
     Instant late = state.healthDue;
     next = late != null && late.isBefore(next) ? late : next;
-    Instant change = settings.permit().nextChange(now).orElse(next);
-    next = change.isBefore(next) ? change : next;
-    Duration wait = Duration.between(workshop.clock().instant(), next);
+    Duration wait = Duration.between(workshop.steady().instant(), next);
+    Optional<Instant> change = settings.permit().nextChange(now);
+    if (change.isPresent()) {
+      wait = shorter(wait, Duration.between(workshop.clock().instant(), change.get()));
+    }
     if (!state.contests.isEmpty() && wait.compareTo(HealPace.FORGET) > 0) {
       // the condition ends without anything happening
       wait = HealPace.FORGET;
@@ -124,12 +127,16 @@ final class Round {
     return Optional.of(wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait);
   }
 
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
   private void sync(AppState state, Settings settings, long generation, Trigger trigger) {
-    Instant begin = workshop.clock().instant();
+    Instant begin = workshop.steady().instant();
     Optional<Attempt> tried =
         guarded(state, () -> syncer.sync(state, settings, generation, trigger));
     departures.sweep();
-    Instant end = workshop.clock().instant();
+    Instant end = workshop.steady().instant();
     long millis = settings.interval().toMillis();
     // a twentieth more or less, so that many Applications don't ask all at once
     long jitter = millis / 20;
@@ -139,7 +146,7 @@ final class Round {
 
   /** A watch told something that the next wave may have waited for. */
   private void proceed(AppState state, Settings settings, long generation, Trigger trigger) {
-    Instant begin = workshop.clock().instant();
+    Instant begin = workshop.steady().instant();
     Optional<Attempt> tried =
         guarded(state, () -> syncer.proceed(state, settings, generation, trigger));
     Attempt before = state.attempt;
@@ -152,7 +159,7 @@ final class Round {
       state.attempt = tried.get();
       return;
     }
-    conclude(state, settings, tried.get(), begin, workshop.clock().instant());
+    conclude(state, settings, tried.get(), begin, workshop.steady().instant());
   }
 
   private Optional<Attempt> guarded(AppState state, Supplier<Optional<Attempt>> work) {
@@ -180,7 +187,7 @@ final class Round {
     state.attempt = attempt;
     if (attempt.passed(Step.PRUNE)) {
       state.failures = 0;
-      workshop.metrics().synced(state.key, end.toEpochMilli() / 1000.0);
+      workshop.metrics().synced(state.key, workshop.clock().instant().toEpochMilli() / 1000.0);
     } else if (attempt.failed()) {
       state.failures++;
       state.retryAt = end.plus(settings.backoff().after(state.failures, workshop.random()));
@@ -246,8 +253,8 @@ final class Round {
   private Optional<Duration> cleanUp(Application application, AppState state) {
     Settings settings = Settings.of(application);
     sources.unfollow(state);
-    Instant now = workshop.clock().instant();
-    if (!settings.halt().isOn(now) && settings.prunesWhenDeleted()) {
+    if (!settings.halt().isOn(workshop.clock().instant()) && settings.prunesWhenDeleted()) {
+      Instant now = workshop.steady().instant();
       if (state.departing && state.retryAt.isAfter(now)) {
         return Optional.of(Duration.between(now, state.retryAt));
       }
@@ -267,7 +274,7 @@ final class Round {
    */
   private Duration linger(
       Application application, AppState state, Settings settings, Attempt attempt) {
-    Instant now = workshop.clock().instant();
+    Instant now = workshop.steady().instant();
     boolean tryAgain = attempt.failed() && !attempt.waits();
     announce(state, attempt);
     state.attempt = attempt;

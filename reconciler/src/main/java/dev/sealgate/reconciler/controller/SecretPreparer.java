@@ -8,6 +8,7 @@ import dev.sealgate.reconciler.kustomize.Kustomize;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.render.LoadLimits;
+import dev.sealgate.reconciler.render.Weight;
 import dev.sealgate.reconciler.secrets.ChartRequest;
 import dev.sealgate.reconciler.secrets.ClusterValues;
 import dev.sealgate.reconciler.secrets.DecryptionKeys;
@@ -55,7 +56,7 @@ final class SecretPreparer implements Preparer, AutoCloseable {
   }
 
   @Override
-  public Preparation prepare(SourceTree tree, AppState state, Settings settings) {
+  public Preparation prepare(SourceTree tree, AppState state, Settings settings, Weight weight) {
     SecretsPipeline ready;
     try {
       ready = pipeline();
@@ -81,7 +82,7 @@ final class SecretPreparer implements Preparer, AutoCloseable {
             case Variables.Loading.Loaded(Variables variables) -> {
               try (variables) {
                 yield prepare(
-                    ready, tree, state, settings, cluster, decryption, sealing, variables);
+                    ready, tree, state, settings, cluster, decryption, sealing, variables, weight);
               }
             }
           };
@@ -100,7 +101,8 @@ final class SecretPreparer implements Preparer, AutoCloseable {
       AppCluster cluster,
       DecryptionKeys decryption,
       RingLease sealing,
-      Variables variables) {
+      Variables variables,
+      Weight weight) {
     List<ChartSettings.ValuesFrom> wanted =
         settings.helm().map(ChartSettings::valuesFrom).orElse(List.of());
     return switch (ClusterValues.load(cluster.named(), state.key.namespace(), wanted)) {
@@ -121,7 +123,8 @@ final class SecretPreparer implements Preparer, AutoCloseable {
                   settings.customization(),
                   variables,
                   new ChartRequest(settings.helm(), values, cluster.capabilities()),
-                  state.decrypted));
+                  state.decrypted,
+                  weight));
         }
       }
     };

@@ -91,9 +91,10 @@ final class Syncer {
     Settings settings = wanted.at(tree.commit(), now);
     String secrets = sources.keysVersion(state, settings);
     SyncKey key = key(tree, state, settings, generation, secrets);
+    Instant due = workshop.steady().instant();
     boolean stale =
         trigger.all()
-            || state.refreshAt().filter(at -> !at.isAfter(now)).isPresent()
+            || state.refreshAt().filter(at -> !at.isAfter(due)).isPresent()
             || (trigger.asked() && (state.readsStores() || rollout.isBlind(state, settings)));
     state.attemptedRevision = tree.commit();
     if (!stale && key.equals(state.doneKey)) {
@@ -106,7 +107,7 @@ final class Syncer {
     if (!stale && state.rolling && key.equals(state.rollingKey)) {
       return Optional.of(settled(state, key, rollout.proceed(state, settings, trigger)));
     }
-    if (!stale && key.equals(state.failedKey) && now.isBefore(state.retryAt) && !trigger.asked()) {
+    if (!stale && key.equals(state.failedKey) && due.isBefore(state.retryAt) && !trigger.asked()) {
       return Optional.empty();
     }
     state.doneKey = null;

@@ -250,7 +250,7 @@ final class Waves {
     if (state.unsure) {
       recognise(state, settings, desired);
     }
-    return Waiting.of(state, settings, desired, at, told, origin, workshop.clock().instant());
+    return Waiting.of(state, settings, desired, at, told, origin, workshop.steady().instant());
   }
 
   /**

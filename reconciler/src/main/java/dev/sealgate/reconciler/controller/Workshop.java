@@ -36,6 +36,7 @@ final class Workshop implements Cluster.Watcher {
 
   private final ApiClient client;
   private final Clock clock;
+  private final Clock steady;
   private final RandomGenerator random;
   private final States states;
   private final Signals signals;
@@ -50,6 +51,7 @@ final class Workshop implements Cluster.Watcher {
       ApiClient client,
       ApiCatalog catalog,
       Clock clock,
+      Clock steady,
       RandomGenerator random,
       States states,
       Signals signals,
@@ -57,6 +59,7 @@ final class Workshop implements Cluster.Watcher {
       ControllerMetrics metrics) {
     this.client = client;
     this.clock = clock;
+    this.steady = steady;
     this.random = random;
     this.states = states;
     this.signals = signals;
@@ -152,8 +155,14 @@ final class Workshop implements Cluster.Watcher {
         && !Json.text(object, "metadata", "deletionTimestamp").isEmpty();
   }
 
+  /** The time as people read and write it; it may jump. */
   Clock clock() {
     return clock;
+  }
+
+  /** For what takes or lasts some time. */
+  Clock steady() {
+    return steady;
   }
 
   RandomGenerator random() {

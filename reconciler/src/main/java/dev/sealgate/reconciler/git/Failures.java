@@ -1,10 +1,12 @@
 package dev.sealgate.reconciler.git;
 
 import dev.sealgate.reconciler.model.Reason;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns what JGit throws into a reason and a hint, never into JGit's own text. */
 final class Failures {
   private static final int MOST_CAUSES = 20;
+  private static final List<String> FULL =
+      List.of("No space left on device", "Disk quota exceeded", "File too large");
 
   private Failures() {}
 
@@ -42,6 +46,11 @@ final class Failures {
           Reason.LIMIT_EXCEEDED,
           server + " holds a file that is larger than any file may be",
           "take the file out of the revision, or move the manifests to a repository of their own");
+    }
+    if (isDiskFull(thrown)) {
+      return unreachable(
+          "the commit of " + server + " can't be stored: the controller's cache is full",
+          "free or enlarge the volume of the cache directory, or make the repository smaller");
     }
     if (exceeded != null || budget.isOverdue()) {
       return unreachable(server + " was too slow", "the next attempt starts anew");
@@ -135,6 +144,21 @@ final class Failures {
 
   private static SourceFailure unreachable(String message, String hint) {
     return new SourceFailure(Reason.SOURCE_UNREACHABLE, message, hint);
+  }
+
+  /** Java has no exception of its own for it, only the system's words (errno(3)). */
+  private static boolean isDiskFull(Throwable thrown) {
+    Throwable current = thrown;
+    for (int i = 0; current != null && i < MOST_CAUSES; i++) {
+      String message = current.getMessage();
+      if (current instanceof IOException
+          && message != null
+          && FULL.stream().anyMatch(message::contains)) {
+        return true;
+      }
+      current = current.getCause();
+    }
+    return false;
   }
 
   static <T extends Throwable> @Nullable T cause(Throwable thrown, Class<T> type) {

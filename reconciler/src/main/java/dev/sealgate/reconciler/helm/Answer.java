@@ -48,6 +48,8 @@ final class Answer {
   }
 
   Rendering read(byte[] output) {
+    // the bytes and the tree that is made of them
+    loader.hold(3L * output.length);
     JsonNode answer;
     try {
       answer = JSON.readTree(output);

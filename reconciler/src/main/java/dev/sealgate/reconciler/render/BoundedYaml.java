@@ -15,7 +15,7 @@ public final class BoundedYaml {
    */
   public static Optional<Object> one(String text, int longest) {
     LoadLimits limits = new LoadLimits(1, longest, longest, 1, 1, 16, 10_000, longest);
-    TreeBudget budget = new TreeBudget(limits, new RevisionBudget(limits));
+    TreeBudget budget = new TreeBudget(limits, new RevisionBudget(limits, Weight.unlimited()));
     try {
       List<@Nullable Object> documents = YamlDocuments.read(text, limits, budget, Dialect.KUBECTL);
       return documents.size() == 1 ? Optional.ofNullable(documents.getFirst()) : Optional.empty();

@@ -28,11 +28,20 @@ public final class ManifestLoader {
   private static final int FILES_IN_ONE = 8;
 
   private final LoadLimits limits;
+  private final Weight weight;
   private final RevisionBudget budget;
 
   public ManifestLoader(LoadLimits limits) {
+    this(limits, Weight.unlimited());
+  }
+
+  /**
+   * @param weight of the revision, to which other loaders may add
+   */
+  public ManifestLoader(LoadLimits limits, Weight weight) {
     this.limits = limits;
-    this.budget = new RevisionBudget(limits);
+    this.weight = weight;
+    this.budget = new RevisionBudget(limits, weight);
   }
 
   /** The documents of a file, or what is wrong with it. */
@@ -71,8 +80,14 @@ public final class ManifestLoader {
     return parse(file, content, dialect, limits);
   }
 
+  /** Counts what is held besides, as the output of a build while it is read. */
+  public void hold(long bytes) {
+    weight.add(bytes);
+  }
+
   /** Documents of many files in one. */
   public Parsed parseBuilt(String file, byte[] content) {
+    hold(content.length);
     return parse(
         file,
         content,

@@ -8,19 +8,23 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class RevisionBudget {
   private final LoadLimits limits;
+  private final Weight weight;
   private final AtomicLong nodes = new AtomicLong();
   private final AtomicLong chars = new AtomicLong();
   private final AtomicLong objects = new AtomicLong();
 
-  RevisionBudget(LoadLimits limits) {
+  RevisionBudget(LoadLimits limits, Weight weight) {
     this.limits = limits;
+    this.weight = weight;
   }
 
   boolean node() {
+    weight.node();
     return nodes.incrementAndGet() <= limits.maxRevisionNodes();
   }
 
   boolean text(int length) {
+    weight.text(length);
     return chars.addAndGet(length) <= limits.maxRevisionTextChars();
   }
 

@@ -17,9 +17,10 @@ import java.util.concurrent.Semaphore;
  */
 public final class Sandbox {
   private static final Duration QUICK = Duration.ofSeconds(10);
-  // -v in KiB; a system without one of the limits keeps the others
+  // -v in KiB; a system without one of the limits keeps the others. When memory runs out all the
+  // same, the system is to end this child and not the controller.
   private static final String LIMITED =
-      "ulimit -c 0; ulimit -v %d 2>/dev/null; ulimit -t %d 2>/dev/null; exec \"$0\" \"$@\"";
+      "{ echo 1000 >/proc/$$/oom_score_adj; } 2>/dev/null; ulimit -c 0; ulimit -v %d 2>/dev/null; ulimit -t %d 2>/dev/null; exec \"$0\" \"$@\"";
 
   /** Address space that Go's runtime takes for itself and never fills. */
   private static final long RUNTIME = 768L << 20;

@@ -130,7 +130,7 @@ final class BuildFiles implements Masking {
 
   @Override
   public List<@Nullable Object> settings(SourceFile file) {
-    byte[] content = request.tree().read(file);
+    byte[] content = request.read(file);
     if (Sops.looksEncrypted(content, SopsDocuments.format(file.path()))) {
       problems.add(
           Problem.inFile(
@@ -178,7 +178,7 @@ final class BuildFiles implements Masking {
 
   private byte[] content(
       Place place, SourceFile file, boolean ofSecret, SopsFormat otherwise, Writer writer) {
-    byte[] content = request.tree().read(file);
+    byte[] content = request.read(file);
     Optional<SopsFormat> format = SopsDocuments.encryption(file, content, otherwise);
     if (format.isEmpty() && !ofSecret) {
       return plain(file, content);

@@ -55,7 +55,7 @@ final class ChartFiles implements ChartMasking {
 
   @Override
   public byte[] values(SourceFile file) {
-    byte[] content = request.tree().read(file);
+    byte[] content = request.read(file);
     if (!Sops.looksEncrypted(content, SopsDocuments.format(file.path()))) {
       return plain(file.path(), content);
     }
@@ -145,7 +145,7 @@ final class ChartFiles implements ChartMasking {
 
   @Override
   public byte[] content(SourceFile file) {
-    byte[] content = request.tree().read(file);
+    byte[] content = request.read(file);
     Optional<SopsFormat> format = SopsDocuments.encryption(file, content, SopsFormat.BINARY);
     if (format.isEmpty()) {
       return plain(file.path(), content);
@@ -165,7 +165,7 @@ final class ChartFiles implements ChartMasking {
 
   @Override
   public byte[] clear(SourceFile file) {
-    byte[] content = request.tree().read(file);
+    byte[] content = request.read(file);
     boolean json = file.name().endsWith(".json");
     if (Sops.looksEncrypted(content, json ? SopsFormat.JSON : SopsFormat.YAML)
         || Sops.looksEncrypted(content, SopsFormat.BINARY)) {

@@ -50,7 +50,7 @@ final class ChartStage {
       content = charts.files(settings);
       steps = new ArrayList<>(charts.valueFiles(settings));
       steps.addAll(
-          new ClusterSteps(new ManifestLoader(limits), files, problems)
+          new ClusterSteps(new ManifestLoader(limits, request.weight()), files, problems)
               .of(request.chart().values()));
       steps.addAll(charts.inline(settings));
     } finally {
@@ -73,7 +73,9 @@ final class ChartStage {
             settings.namespace().orElse(request.namespace()),
             capabilities.get());
     ManifestLoader reader =
-        request.customization().needsBuild() ? new ManifestLoader(limits) : loader;
+        request.customization().needsBuild()
+            ? new ManifestLoader(limits, request.weight())
+            : loader;
     return switch (helm.render(chart, reader, registry::scrub)) {
       case Rendering.Failed(Problem problem) -> OverlayStage.refused(List.of(problem));
       case Rendering.Done done ->
@@ -98,7 +100,8 @@ final class ChartStage {
       problems.addAll(outcome.problems());
       return problems.isEmpty() ? outcome : OverlayStage.refused(problems.toList());
     }
-    ManifestLoader.Loaded loaded = new ManifestLoader(limits).load(done.documents());
+    ManifestLoader.Loaded loaded =
+        new ManifestLoader(limits, request.weight()).load(done.documents());
     problems.addAll(loaded.problems());
     BuiltObjects built =
         new BuiltObjects(registry, request.policy().allowPlaintextSecrets(), sources, problems);

@@ -75,7 +75,8 @@ public final class DecryptionCache implements AutoCloseable {
     }
   }
 
-  private void forget() {
+  /** The next preparation begins from nothing. */
+  public synchronized void forget() {
     files.clear();
     if (values != null) {
       values.close();

@@ -54,7 +54,8 @@ final class OverlayStage {
     }
     ProblemList problems = new ProblemList();
     BuildFiles files =
-        new BuildFiles(request, new ManifestLoader(limits), registry, sources, problems);
+        new BuildFiles(
+            request, new ManifestLoader(limits, request.weight()), registry, sources, problems);
     Overlays overlays =
         new Overlays(request.tree(), limits, request.customization(), files, problems::add);
     Workspace workspace;

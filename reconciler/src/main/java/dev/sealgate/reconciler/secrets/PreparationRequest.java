@@ -2,10 +2,12 @@ package dev.sealgate.reconciler.secrets;
 
 import dev.sealgate.crypto.sealed.SealingKeyRing;
 import dev.sealgate.externalsecrets.ClusterAccess;
+import dev.sealgate.reconciler.git.SourceFile;
 import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.kustomize.Customization;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.render.FileChoice;
+import dev.sealgate.reconciler.render.Weight;
 import java.util.Objects;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Objects;
  * @param customization what the Application changes in the objects
  * @param chart for when the folder holds one
  * @param cache this Application's own
+ * @param weight counts what the folder unfolds to
  */
 public record PreparationRequest(
     SourceTree tree,
@@ -33,7 +36,8 @@ public record PreparationRequest(
     Customization customization,
     Variables variables,
     ChartRequest chart,
-    DecryptionCache cache) {
+    DecryptionCache cache,
+    Weight weight) {
   public PreparationRequest {
     Objects.requireNonNull(tree, "tree");
     Objects.requireNonNull(choice, "choice");
@@ -48,6 +52,14 @@ public record PreparationRequest(
     Objects.requireNonNull(variables, "variables");
     Objects.requireNonNull(chart, "chart");
     Objects.requireNonNull(cache, "cache");
+    Objects.requireNonNull(weight, "weight");
+  }
+
+  /** Content that is held while a build goes on. */
+  byte[] read(SourceFile file) {
+    byte[] content = tree.read(file);
+    weight.add(content.length);
+    return content;
   }
 
   /** Names what the outcome of a file depends on besides its content. */

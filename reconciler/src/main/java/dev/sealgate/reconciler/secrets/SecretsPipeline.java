@@ -95,7 +95,7 @@ public final class SecretsPipeline implements AutoCloseable {
 
   private Preparation prepare(PreparationRequest request, SecretRegistry registry)
       throws InterruptedException {
-    ManifestLoader loader = new ManifestLoader(limits);
+    ManifestLoader loader = new ManifestLoader(limits, request.weight());
     ProblemList problems = new ProblemList();
     CommonMetadata.refuseForged(request.customization(), problems);
     List<FileOutcome> outcomes = new ArrayList<>();

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ final class Lab implements AutoCloseable {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<TestApp> apps = new ArrayList<>();
   private final List<Controller> others = new ArrayList<>();
+  private Clock clock = Clock.systemUTC();
   private @Nullable Controller controller;
 
   Lab(ControlPlane plane) {
@@ -115,6 +117,11 @@ final class Lab implements AutoCloseable {
     controller = startController("only", false, KeyRenewal.DEFAULT, aws);
   }
 
+  /** Of controllers that are started from now on. */
+  void setClock(Clock other) {
+    clock = other;
+  }
+
   /** One more controller; the caller closes it. */
   Controller startController(String instance, boolean leaderElection) {
     return startController(instance, leaderElection, KeyRenewal.DEFAULT, AwsSettings.standard());
@@ -141,7 +148,8 @@ final class Lab implements AutoCloseable {
           meters,
           () -> {
             throw new IllegalStateException("the controller can't start");
-          });
+          },
+          clock);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

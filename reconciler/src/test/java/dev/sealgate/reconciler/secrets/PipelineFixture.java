@@ -33,6 +33,7 @@ import dev.sealgate.reconciler.model.PreparedRevision;
 import dev.sealgate.reconciler.render.FileChoice;
 import dev.sealgate.reconciler.render.LoadLimits;
 import dev.sealgate.reconciler.render.ManifestLoader;
+import dev.sealgate.reconciler.render.Weight;
 import dev.sealgate.reconciler.sandbox.BuildLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -173,7 +174,8 @@ final class PipelineFixture implements AutoCloseable {
               customization,
               variables,
               chart,
-              cache));
+              cache,
+              Weight.unlimited()));
     }
   }
 
