@@ -104,6 +104,11 @@ final class ApplicationUnderTest {
     patch("{\"spec\":{\"suspend\":true}}");
   }
 
+  /** Asks for a reconcile. */
+  void request(String when) {
+    patch("{\"metadata\":{\"annotations\":{\"sealgate.dev/reconcile-at\":\"" + when + "\"}}}");
+  }
+
   private void patch(String merge) {
     client
         .genericKubernetesResources("sealgate.dev/v1alpha1", "Application")
@@ -208,8 +213,16 @@ final class ApplicationUnderTest {
   }
 
   Optional<Map<?, ?>> condition(String type) {
-    return resource()
-        .map(app -> (List<?>) app.get("status", "conditions"))
+    return resource().flatMap(app -> condition(app, type));
+  }
+
+  /** A field of a condition, empty when there is none. */
+  static Object condition(GenericKubernetesResource app, String type, String field) {
+    return condition(app, type).map(condition -> (Object) condition.get(field)).orElse("");
+  }
+
+  private static Optional<Map<?, ?>> condition(GenericKubernetesResource app, String type) {
+    return Optional.ofNullable((List<?>) app.get("status", "conditions"))
         .flatMap(conditions ->
             conditions.stream()
                 .map(condition -> (Map<?, ?>) condition)

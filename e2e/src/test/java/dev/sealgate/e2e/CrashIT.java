@@ -13,7 +13,6 @@ class CrashIT {
   @Test
   void killedAtRandomMomentsItLeavesExactlyTheObjectsOfTheLastCommit(@TempDir Path folder) {
     CrashRounds.survive(
-        folder,
-        (_, _, _, random) -> LockSupport.parkNanos(random.nextLong(LONGEST_RUN.toNanos())));
+        folder, (_, _, _, random) -> LockSupport.parkNanos(random.nextLong(LONGEST_RUN.toNanos())));
   }
 }

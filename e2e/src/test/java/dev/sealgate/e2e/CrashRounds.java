@@ -76,8 +76,7 @@ final class CrashRounds {
   }
 
   /** Every round's values are of a range of their own, so one of them tells that it has begun. */
-  static void awaitFirst(
-      Stage stage, ApplicationUnderTest app, Map<String, String> wanted) {
+  static void awaitFirst(Stage stage, ApplicationUnderTest app, Map<String, String> wanted) {
     await()
         .atMost(ApplicationUnderTest.PATIENCE)
         .pollInterval(Duration.ofMillis(10))

@@ -21,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * A cluster, a Git server and the built controller, with an age identity that every new Application
@@ -39,9 +41,42 @@ final class Stage implements AutoCloseable {
   private final AgeKey own;
   private final AgeKey foreign;
 
-  private Stage(Path folder, ControlPlaneOptions options) {
+  /**
+   * How a stage differs from the plain one.
+   *
+   * @param launcher starts the controller
+   * @param kubeconfig what the controller logs in with
+   * @param environment of the controller, besides
+   */
+  record Setup(
+      ControlPlaneOptions plane,
+      Path launcher,
+      Function<ControlPlane, Path> kubeconfig,
+      Map<String, String> environment) {
+    Setup {
+      environment = Map.copyOf(environment);
+    }
+
+    static Setup of(ControlPlaneOptions plane) {
+      return new Setup(plane, Built.controller(), ControlPlane::kubeconfig, Map.of());
+    }
+
+    Setup through(Function<ControlPlane, Path> proxy) {
+      return new Setup(plane, launcher, proxy, environment);
+    }
+
+    Setup with(Map<String, String> more) {
+      return new Setup(plane, launcher, kubeconfig, more);
+    }
+
+    Setup launchedBy(Path other) {
+      return new Setup(plane, other, kubeconfig, environment);
+    }
+  }
+
+  private Stage(Path folder, Setup setup) {
     this.folder = folder;
-    this.controlPlane = ControlPlane.start(options);
+    this.controlPlane = ControlPlane.start(setup.plane());
     this.git = GitServer.start();
     this.client =
         new KubernetesClientBuilder()
@@ -59,13 +94,15 @@ final class Stage implements AutoCloseable {
         .orThrow();
     this.own = AgeKey.generate();
     this.foreign = AgeKey.generate();
+    Map<String, String> environment = new HashMap<>(setup.environment());
+    // as deploy/ does it: a killed and restarted process is a container of the same Pod
+    environment.put("SEALGATE_POD_UID", "stage");
     this.controller =
         ControllerProcess.start(
-            Built.controller(),
-            controlPlane.kubeconfig(),
+            setup.launcher(),
+            setup.kubeconfig().apply(controlPlane),
             folder.resolve("controller"),
-            // as deploy/ does it: a killed and restarted process is a container of the same Pod
-            Map.of("SEALGATE_POD_UID", "stage"));
+            environment);
     // it is made, or found, once this controller leads
     await().atMost(Duration.ofSeconds(60)).until(() -> get("/v1/cert.pem").contains("BEGIN"));
   }
@@ -75,7 +112,11 @@ final class Stage implements AutoCloseable {
   }
 
   static Stage of(Path folder, ControlPlaneOptions options) {
-    return new Stage(folder, options);
+    return of(folder, Setup.of(options));
+  }
+
+  static Stage of(Path folder, Setup setup) {
+    return new Stage(folder, setup);
   }
 
   ControlPlane controlPlane() {
