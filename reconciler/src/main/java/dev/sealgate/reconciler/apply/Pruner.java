@@ -14,6 +14,7 @@ import dev.sealgate.reconciler.plan.Owner;
 import dev.sealgate.reconciler.plan.Ownership;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -24,16 +25,27 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Deletes what an Application owns and does not want any more; never on doubt. */
 public final class Pruner {
+  /** To ask for each of so many costs no more than to list what the owner has. */
+  private static final int FEW = 16;
+
   private final ApiClient client;
+  private final ApiClient own;
   private final ApiCatalog catalog;
   private final Parallel parallel;
   private final Owner owner;
 
-  public Pruner(ApiClient client, ApiCatalog catalog, Parallel parallel, Owner owner) {
+  /**
+   * @param client the deleter's
+   * @param own the controller's, to look around with
+   */
+  public Pruner(
+      ApiClient client, ApiClient own, ApiCatalog catalog, Parallel parallel, Owner owner) {
     this.client = client;
+    this.own = own;
     this.catalog = catalog;
     this.parallel = parallel;
     this.owner = owner;
@@ -114,10 +126,27 @@ public final class Pruner {
   public List<Orphan> look(Collection<InventoryEntry> entries, Order order) {
     // what a kind is costs requests, and many objects are of the same one
     Map<String, ApiCatalog.Lookup> kinds = new ConcurrentHashMap<>();
+    Map<ObjectRef, Map<String, @Nullable Object>> seen = new HashMap<>();
+    entries.stream()
+        .collect(Collectors.groupingBy(Pruner::kindOf))
+        .forEach((kind, many) -> {
+          InventoryEntry first = many.getFirst();
+          if (many.size() > FEW
+              && kinds.computeIfAbsent(kind, _ -> lookup(first))
+                  instanceof ApiCatalog.Lookup.Served(ApiResource resource)) {
+            seen.putAll(Owned.of(own, owner, resource));
+          }
+        });
     return parallel.map(
         entries,
-        entry ->
-            look(entry.ref(), kinds.computeIfAbsent(kindOf(entry), _ -> lookup(entry)), order));
+        entry -> {
+          ObjectRef ref = entry.ref();
+          ApiCatalog.Lookup lookup = kinds.computeIfAbsent(kindOf(entry), _ -> lookup(entry));
+          Map<String, @Nullable Object> live = seen.get(ref);
+          return live != null && lookup instanceof ApiCatalog.Lookup.Served(ApiResource resource)
+              ? found(ref, resource, live, order)
+              : look(ref, lookup, order);
+        });
   }
 
   private static String kindOf(InventoryEntry entry) {
@@ -148,15 +177,18 @@ public final class Pruner {
 
   private Orphan look(ObjectRef ref, ApiResource resource, Order order) {
     return switch (client.get(resource, ref.namespace(), ref.name(), Detail.METADATA)) {
-      case ApiAnswer.Ok(var live) -> {
-        boolean ours =
-            Ownership.owner(Json.map(live, "metadata", "labels")).filter(owner::equals).isPresent();
-        yield !ours || order.kept.contains(Json.text(live, "metadata", "uid"))
-            ? new Orphan.Released(ref)
-            : Orphan.Found.of(ref, resource, Json.map(live, "metadata"), order.withApplication);
-      }
+      case ApiAnswer.Ok(var live) -> found(ref, resource, live, order);
       case ApiAnswer other -> judged(ref, resource, other);
     };
+  }
+
+  private Orphan found(
+      ObjectRef ref, ApiResource resource, Map<String, @Nullable Object> live, Order order) {
+    boolean ours =
+        Ownership.owner(Json.map(live, "metadata", "labels")).filter(owner::equals).isPresent();
+    return !ours || order.kept.contains(Json.text(live, "metadata", "uid"))
+        ? new Orphan.Released(ref)
+        : Orphan.Found.of(ref, resource, Json.map(live, "metadata"), order.withApplication);
   }
 
   private sealed interface Outcome {

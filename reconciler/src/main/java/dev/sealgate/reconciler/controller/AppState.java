@@ -53,6 +53,7 @@ final class AppState {
   volatile ApplicationStatus status;
   final Map<String, CachedCredentials> credentials = new HashMap<>();
   @Nullable Instant healthDue;
+  ToldSecrets toldSecrets = ToldSecrets.NOTHING;
   final DecryptionCache decrypted = new DecryptionCache();
 
   @Nullable String loginVersion; // of the Secret that the cluster was reached by
@@ -61,6 +62,10 @@ final class AppState {
   final ReentrantLock lock = new ReentrantLock();
   Inventory inventory;
   @Nullable Desired desired;
+
+  /** Another one for another desired state. */
+  int desiredNumber;
+
   final List<Desired> former = new ArrayList<>();
   ApplicationStatus.@Nullable Cluster recorded; // the inventory's; null: the Application's own
   boolean catchingUp;
@@ -173,6 +178,7 @@ final class AppState {
       former.addFirst(desired);
     }
     desired = next;
+    desiredNumber++;
     planned = false;
     admitted = false;
     applied.keySet().retainAll(next.plan().refs());
@@ -200,6 +206,7 @@ final class AppState {
     if (desired != null) {
       desired.close();
       desired = null;
+      desiredNumber++;
       planned = false;
       admitted = false;
     }

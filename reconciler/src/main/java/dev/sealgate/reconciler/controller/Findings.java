@@ -25,10 +25,13 @@ final class Findings {
             ? Optional.empty()
             : workshop.health(state).of(desired, state, settings.health(), steady);
     state.healthDue = together.flatMap(AppHealth::due).orElse(null);
+    List<ApplicationStatus.SecretStatus> before =
+        state.status.secrets() == null ? List.of() : state.status.secrets();
     List<ApplicationStatus.SecretStatus> secrets =
-        desired != null
-            ? SecretStatuses.of(desired, state.status, now)
-            : state.status.secrets() == null ? List.of() : state.status.secrets();
+        desired == null || state.toldSecrets.equals(new ToldSecrets(state.desiredNumber, before))
+            ? before
+            : SecretStatuses.of(desired, state.status, now);
+    state.toldSecrets = new ToldSecrets(state.desiredNumber, secrets);
     return new StatusBuilder.Facts(
         generation,
         settings.halt().told(now),

@@ -52,7 +52,7 @@ final class SecretStatuses {
               details.isEmpty() ? null : details,
               keys(object, earlier.getOrDefault(name, Map.of()), now)));
     }
-    return secrets;
+    return List.copyOf(secrets);
   }
 
   /** The first Secret of each name. */

@@ -127,7 +127,8 @@ final class Workshop implements Cluster.Watcher {
   }
 
   Pruner pruner(AppState state, Settings settings) {
-    return new Pruner(as(state, settings), catalog(state), parallel, owner(state));
+    return new Pruner(
+        as(state, settings), cluster(state).client(), catalog(state), parallel, owner(state));
   }
 
   private Owner owner(AppState state) {

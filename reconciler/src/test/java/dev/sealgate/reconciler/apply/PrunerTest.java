@@ -30,6 +30,7 @@ class PrunerTest {
       Pruner pruner =
           new Pruner(
               server.client(),
+              server.client(),
               new ApiCatalog(server.client(), () -> Instant.EPOCH),
               new Parallel(32),
               new Owner(new AppKey("team", "shop"), ""));

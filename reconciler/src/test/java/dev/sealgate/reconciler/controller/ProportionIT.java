@@ -109,6 +109,39 @@ class ProportionIT {
   }
 
   @Test
+  void manyAreLookedAtTogetherBeforeTheyArePruned() {
+    TestApp shrinking = lab.app("shrinking").file("stays.yaml", configMap("stays", "1"));
+    for (int i = 0; i < 40; i++) {
+      shrinking.file("c" + i + ".yaml", configMap("c" + i, "1"));
+    }
+    shrinking.create("syncPolicy: {automated: {prune: true}}", "interval: 1h").awaitReady();
+    String kept = "{\"metadata\":{\"annotations\":{\"sealgate.dev/prune\":\"disabled\"}}}";
+    String freed = "{\"metadata\":{\"labels\":{\"sealgate.dev/name\":null}}}";
+    shrinking.editConfigMap("c1", kept);
+    shrinking.editConfigMap("c2", freed);
+    for (int i = 0; i < 40; i++) {
+      shrinking.remove("c" + i + ".yaml");
+    }
+    String commit = shrinking.push();
+    List<String> before = lab.requests(shrinking);
+
+    shrinking.annotate(Round.RECONCILE_AT, "1");
+    shrinking.awaitReady(commit);
+
+    List<String> since =
+        lab.requests(shrinking).stream()
+            .skip(before.size())
+            .filter(request -> request.contains("/configmaps/"))
+            .map(request -> request.replaceAll("/api.*/", ""))
+            .toList();
+    assertThat(since).hasSize(39).contains("GET c2", "DELETE c39").doesNotContain("DELETE c1");
+    assertThat(shrinking.find("v1", "ConfigMap", "c1")).isNotNull();
+    assertThat(shrinking.find("v1", "ConfigMap", "c2")).isNotNull();
+    assertThat(shrinking.find("v1", "ConfigMap", "c39")).isNull();
+    assertThat(shrinking.status().inventory()).hasSize(1);
+  }
+
+  @Test
   void aRequestWritesOverAnEditWithoutSelfHealOnlyWhenItAsksForAll() {
     TestApp lax = lab.app("lax").file("a.yaml", configMap("a", "1"));
     lax.create("syncPolicy: {automated: {prune: true}}", "interval: 1h").awaitReady();
