@@ -39,6 +39,16 @@ final class Commands {
     TABLE.put("git", GitCommand::new);
     TABLE.put("render", RenderCommand::new);
     TABLE.put("diff", DiffCommand::new);
+    TABLE.put("apps", AppsCommand::new);
+    TABLE.put("status", StatusCommand::new);
+    TABLE.put("tree", TreeCommand::new);
+    TABLE.put("sync", SyncCommand::new);
+    TABLE.put("suspend", SuspendCommand::new);
+    TABLE.put("resume", ResumeCommand::new);
+    TABLE.put("history", HistoryCommand::new);
+    TABLE.put("rollback", RollbackCommand::new);
+    TABLE.put("events", EventsCommand::new);
+    TABLE.put("logs", LogsCommand::new);
     TABLE.put("migrate", MigrateCommand::new);
     TABLE.put("version", VersionCommand::new);
     TABLE.put("completion", CompletionCommand::new);

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
     description =
         """
         A text comes out as it is, without quotes and without a line break behind it; anything else
-        in the format of the file. Of several documents the first one is meant.\
+        in the format of the file. Of several documents the first one is meant. `seal get apps` and
+        `seal get app NAME` list the Applications of a cluster: see seal apps.\
         """,
     descriptionHeading = "%n",
     parameterListHeading = "%n",

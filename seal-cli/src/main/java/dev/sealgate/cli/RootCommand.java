@@ -6,7 +6,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "seal",
-    description = "Makes and reads the encrypted files that Sealgate applies.",
+    description =
+        "Makes and reads the encrypted files that Sealgate applies, and operates its Applications.",
     synopsisHeading = "Usage: ",
     customSynopsis = "seal COMMAND [OPTIONS]",
     descriptionHeading = "%n",
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
           seal decrypt --identity age.agekey db.yaml # and read it
           seal edit db.yaml                          # change it; nothing is left on the disk
           seal secret < secret.yaml > sealed.yaml    # a Secret in, a SealedSecret out
+          seal status -A                             # how the Applications of the cluster are doing
 
         'seal COMMAND --help' explains each command with examples.
         Results go to standard output, everything else to standard error.

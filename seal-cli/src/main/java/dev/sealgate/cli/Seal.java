@@ -42,7 +42,7 @@ public final class Seal {
   static int run(String[] given, World outer) {
     World world = Quiet.in(given, outer);
     try {
-      String[] args = SopsStyle.arguments(Quiet.without(given), world);
+      String[] args = SopsStyle.arguments(AppWords.arguments(Quiet.without(given)), world);
       PrintWriter out =
           new PrintWriter(new OutputStreamWriter(world.out(), StandardCharsets.UTF_8));
       CommandLine commandLine = Commands.line(world, args);

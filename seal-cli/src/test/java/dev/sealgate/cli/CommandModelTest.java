@@ -35,6 +35,9 @@ class CommandModelTest {
           "convert",
           "migrate",
           "completion", // prints a script
+          "suspend", // seal status tells what they did
+          "resume",
+          "rollback",
           "git", // holds other commands
           "git install", // git status tells
           "git uninstall",

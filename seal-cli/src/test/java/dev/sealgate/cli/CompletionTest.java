@@ -24,6 +24,10 @@ class CompletionTest {
     "seal render --rev, --reveal --reveal-on-terminal",
     "seal diff --output mark, markdown",
     "seal git resolve --re, --rest",
+    "seal susp, suspend",
+    "seal suspend --un, --until",
+    "seal sync --conf, --confirm-prune --confirm-delete",
+    "seal apps --output na, name",
     "seal completion z, zsh"
   })
   void bashCompletes(String typed, String expected) {

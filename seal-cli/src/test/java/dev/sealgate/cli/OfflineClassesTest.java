@@ -29,6 +29,7 @@ class OfflineClassesTest {
           "dev.sealgate.externalsecrets.",
           "dev.sealgate.cli.remote.",
           "dev.sealgate.cli.cluster.",
+          "dev.sealgate.cli.operate.",
           "dev.sealgate.cli.preview.",
           "dev.sealgate.reconciler.",
           "dev.sealgate.crds.",
@@ -64,6 +65,11 @@ class OfflineClassesTest {
         "create generic db --from-file sealing.pem",
         "convert --to sealed-secret --cert sealing.pem --identity age.agekey s.yaml",
         "git textconv --identity age.agekey s.yaml",
+        "apps --help",
+        "status --help",
+        "tree --help",
+        "sync --help",
+        "logs --help",
         "git merge --identity age.agekey s.yaml s.yaml s.yaml s.yaml",
         "completion bash"
       })
@@ -80,6 +86,18 @@ class OfflineClassesTest {
     List<String> loaded = loadedBy("cert --kubeconfig kubeconfig", 1);
 
     assertThat(loaded).anyMatch(name -> name.startsWith("io.fabric8."));
+  }
+
+  @Test
+  void askingForApplicationsLoadsNothingOfTheEngine() throws Exception {
+    new Session(folder).write("kubeconfig", TestKeys.UNREACHABLE_KUBECONFIG);
+
+    List<String> loaded = loadedBy("apps --kubeconfig kubeconfig", 1);
+
+    assertThat(loaded)
+        .anyMatch(name -> name.startsWith("io.fabric8."))
+        .noneMatch(name -> name.startsWith("dev.sealgate.reconciler."))
+        .noneMatch(name -> name.startsWith("org.eclipse.jgit."));
   }
 
   private List<String> loadedBy(String command, int exit) throws IOException, InterruptedException {

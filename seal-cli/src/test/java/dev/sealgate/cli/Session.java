@@ -25,12 +25,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A folder to run commands in: seal in this JVM, and the few others that transcripts need. */
-final class Session {
+final class Session implements AutoCloseable {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|([^\\s']+)");
   private static final Instant NOW = Instant.parse("2026-11-21T00:00:00Z");
 
   private final Path folder;
   private final Map<String, String> env = new HashMap<>();
+  private final List<FilesAsApi> servers = new ArrayList<>();
   private boolean typing;
   private boolean watching;
   private boolean showing;
@@ -153,6 +154,11 @@ final class Session {
       case "git" -> git(words.subList(1, words.size()));
       case "ls" -> printed(list());
       case "memory" -> memory();
+      case "terminal" -> {
+        showing = true;
+        yield printed("");
+      }
+      case "api" -> api(argument.isEmpty() ? "api" : argument);
       case "leftovers" ->
           printed(String.join("\n", Objects.requireNonNull(path("memory").toFile().list())));
       case "env" -> {
@@ -178,6 +184,20 @@ final class Session {
     }
     env.put("SEAL_MEMORY_DIR", "memory");
     return printed("");
+  }
+
+  /** A cluster out of the folder api. */
+  private Result api(String folder) {
+    FilesAsApi server = FilesAsApi.start(path(folder));
+    write("kubeconfig", server.kubeconfig());
+    env.put("KUBECONFIG", path("kubeconfig").toString());
+    servers.add(server);
+    return printed("");
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(FilesAsApi::close);
   }
 
   private static Result printed(String text) {

@@ -38,8 +38,13 @@ class TranscriptTest {
 
   private void play(Path file, Transcript transcript) throws IOException {
     Path folder = Files.createDirectory(temp.resolve(file.getFileName()));
-    Session session = new Session(folder);
-    transcript.files().forEach(session::write);
+    try (Session session = new Session(folder)) {
+      transcript.files().forEach(session::write);
+      play(session, transcript);
+    }
+  }
+
+  private static void play(Session session, Transcript transcript) {
     for (Transcript.Step step : transcript.steps()) {
       Session.Result result = session.run(step.command());
       String all = "$ %s%n%s%s".formatted(step.command(), result.text(), result.stderr());

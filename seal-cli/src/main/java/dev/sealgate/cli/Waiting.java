@@ -1,0 +1,70 @@
+package dev.sealgate.cli;
+
+import dev.sealgate.cli.cluster.Deadline;
+import dev.sealgate.cli.operate.App;
+import dev.sealgate.cli.operate.AppStore;
+import dev.sealgate.cli.operate.AppTable;
+import dev.sealgate.cli.operate.Standing;
+import dev.sealgate.cli.operate.StatusText;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Waits for an Application, and says on standard error what it waits for. */
+final class Waiting {
+  private final World world;
+  private final AppStore store;
+  private final AppStore.Key key;
+
+  Waiting(World world, AppStore store, AppStore.Key key) {
+    this.world = world;
+    this.store = store;
+    this.key = key;
+  }
+
+  /**
+   * Until it is Ready, or nothing will happen without somebody.
+   *
+   * @param counts whether the status is about what is waited for
+   * @return the exit code
+   */
+  int untilReady(Duration timeout, Predicate<App> counts) {
+    String[] told = {""};
+    AppStore.Waited waited =
+        store.await(
+            key,
+            Deadline.in(Optional.of(timeout)),
+            app -> {
+              Standing standing = app.standing(world.clock().instant());
+              String line = AppTable.change(app, world.clock().instant());
+              boolean enough =
+                  (counts.test(app) && standing == Standing.READY)
+                      || (standing == Standing.SUSPENDED)
+                      || (counts.test(app) && standing.isHopeless());
+              // what was Ready before is no news
+              if (!enough && standing != Standing.READY && !line.equals(told[0])) {
+                told[0] = line;
+                world.notice(line);
+              }
+              return enough;
+            });
+    return switch (waited) {
+      case AppStore.Waited.Done(App app) -> {
+        world.print(AppTable.change(app, world.clock().instant()) + "\n");
+        if (app.standing(world.clock().instant()) == Standing.READY) {
+          yield ExitCode.OK;
+        }
+        StatusText.next(app, world.clock().instant())
+            .ifPresent(command -> world.say("hint: " + command + "\n"));
+        yield ExitCode.NOT_READY;
+      }
+      case AppStore.Waited.TimedOut(App app) -> {
+        world.print(AppTable.change(app, world.clock().instant()) + "\n");
+        throw Failure.of(
+            ExitCode.TIMEOUT,
+            key + " is not Ready after " + timeout.toSeconds() + "s",
+            "seal status " + key + " tells why; --timeout waits longer");
+      }
+    };
+  }
+}

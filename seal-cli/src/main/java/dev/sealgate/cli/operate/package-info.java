@@ -1,0 +1,5 @@
+/** Applications in a cluster, for the verbs that operators rely on. */
+@NullMarked
+package dev.sealgate.cli.operate;
+
+import org.jspecify.annotations.NullMarked;
