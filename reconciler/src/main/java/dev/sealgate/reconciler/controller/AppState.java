@@ -103,6 +103,10 @@ final class AppState {
   volatile HealthExpressions expressions = HealthExpressions.NONE;
   volatile long weight; // in memory, as an estimate; 0 for a small one
   final AtomicBoolean poked = new AtomicBoolean();
+
+  /** Whether another Application has brought a newer commit. */
+  final AtomicBoolean moved = new AtomicBoolean();
+
   final Set<ObjectRef> unsighted = ConcurrentHashMap.newKeySet();
   final Set<ObjectRef> sighted = ConcurrentHashMap.newKeySet();
   final Set<ApiResource> relisted = ConcurrentHashMap.newKeySet();

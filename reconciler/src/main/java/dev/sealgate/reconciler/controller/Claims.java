@@ -17,6 +17,7 @@ final class Claims {
   private record Claim(String place, ObjectRef object) {}
 
   private final Map<Claim, AppKey> owners = new HashMap<>();
+  private final Map<AppKey, Set<Claim>> owned = new HashMap<>();
   private final Map<AppKey, Set<AppKey>> waiting = new HashMap<>();
 
   /**
@@ -35,7 +36,7 @@ final class Claims {
       }
     }
     if (taken.isEmpty()) {
-      objects.forEach(object -> owners.put(new Claim(place, object), app));
+      objects.forEach(object -> own(app, new Claim(place, object)));
     }
     return taken;
   }
@@ -44,7 +45,15 @@ final class Claims {
    * Takes what is free, as an inventory says; for the start, when all that is known is the past.
    */
   synchronized void seed(AppKey app, String place, Collection<ObjectRef> objects) {
-    objects.forEach(object -> owners.putIfAbsent(new Claim(place, object), app));
+    objects.stream()
+        .map(object -> new Claim(place, object))
+        .filter(claim -> !owners.containsKey(claim))
+        .forEach(claim -> own(app, claim));
+  }
+
+  private void own(AppKey app, Claim claim) {
+    owners.put(claim, app);
+    owned.computeIfAbsent(app, _ -> new HashSet<>()).add(claim);
   }
 
   /**
@@ -53,16 +62,20 @@ final class Claims {
    * @return the Applications that waited for one of this Application's objects
    */
   synchronized Set<AppKey> keepOnly(AppKey app, String place, Set<ObjectRef> kept) {
-    boolean released =
-        owners
-            .entrySet()
-            .removeIf(
-                entry -> entry.getValue().equals(app) && !isKept(entry.getKey(), place, kept));
-    if (!released) {
+    Set<Claim> mine = owned.get(app);
+    if (mine == null || !mine.removeIf(claim -> !isKept(claim, place, kept) && release(claim))) {
       return Set.of();
+    }
+    if (mine.isEmpty()) {
+      owned.remove(app);
     }
     Set<AppKey> waiters = waiting.remove(app);
     return waiters == null ? Set.of() : waiters;
+  }
+
+  private boolean release(Claim claim) {
+    owners.remove(claim);
+    return true;
   }
 
   private static boolean isKept(Claim claim, String place, Set<ObjectRef> kept) {

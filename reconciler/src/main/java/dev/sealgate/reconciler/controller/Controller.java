@@ -99,21 +99,22 @@ public final class Controller implements AutoCloseable {
     BooleanSupplier mayWrite = leadership == null ? () -> true : leadership::mayWrite;
     ApiClient api = ApiClient.of(client, anonymous, mayWrite);
     ApiCatalog catalog = new ApiCatalog(api, steady);
-    GitRepositories git =
-        new GitRepositories(
-            GitOptions.defaults(options.cacheDirectory())
-                .withFileRepositories(options.allowFileRepositories())
-                .withProxies(options.gitProxies()),
-            steady);
-    ChartRepositories charts =
-        new ChartRepositories(
-            ChartOptions.defaults(options.cacheDirectory().resolve("charts"), options.gitProxies()),
-            steady);
     ApplicationReconciler reconciler = new ApplicationReconciler();
     Claims claims = new Claims();
     Statuses statuses = new Statuses(api);
     States states = new States(reconciler, statuses, claims);
     Signals signals = new Wakes(states, reconciler.wakes());
+    GitRepositories git =
+        new GitRepositories(
+            GitOptions.defaults(options.cacheDirectory())
+                .withFileRepositories(options.allowFileRepositories())
+                .withProxies(options.gitProxies()),
+            steady,
+            signals::moved);
+    ChartRepositories charts =
+        new ChartRepositories(
+            ChartOptions.defaults(options.cacheDirectory().resolve("charts"), options.gitProxies()),
+            steady);
     Workshop workshop =
         new Workshop(
             api,
@@ -131,20 +132,15 @@ public final class Controller implements AutoCloseable {
         settings -> AppCluster.of(api.as(settings.identity()), catalog);
     ExternalSecrets external = StandardProviders.open(clock, random, options.aws());
     RemoteKeys remote = RemoteKeys.open(clock, random, options.aws());
+    RemoteDecryption remoteDecryption =
+        new RemoteDecryption(remote, options.aws().ambientKeys(), steady, random);
     String path = System.getenv().getOrDefault("PATH", "");
     Kustomize kustomize = Kustomize.find(options.kustomize(), path, BuildLimits.defaults());
     LOG.atInfo().addKeyValue("found", kustomize.state()).log("Kustomizations");
     Helm helm = Helm.find(options.helm(), path, BuildLimits.ofCharts());
     LOG.atInfo().addKeyValue("found", helm.state()).log("Charts");
     SecretPreparer preparer =
-        new SecretPreparer(
-            keys,
-            external,
-            new RemoteDecryption(remote, options.aws().ambientKeys()),
-            access,
-            kustomize,
-            helm,
-            steady);
+        new SecretPreparer(keys, external, remoteDecryption, access, kustomize, helm, steady);
     SourceFetcher fetcher = new SourceFetcher(git, charts, secrets, access);
     Sources sources = new Sources(fetcher, secrets, keys::version);
     RemoteClusters remotes =
@@ -170,12 +166,19 @@ public final class Controller implements AutoCloseable {
             overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
+                .withResourceCloner(
+                    ApplicationStore.cloner(client.getKubernetesSerialization()))
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .checkingCRDAndValidateLocalModel(false));
     operator.register(
         reconciler,
         overrider ->
-            overrider.withName("application").withFinalizer(FINALIZER).withGenerationAware(false));
+            overrider
+                .withName("application")
+                .withFinalizer(FINALIZER)
+                .withGenerationAware(false)
+                .withItemStore(new ApplicationStore())
+                .withOnUpdateFilter(ApplicationStore::isNews));
     Controller controller =
         new Controller(
             operator,
@@ -189,6 +192,7 @@ public final class Controller implements AutoCloseable {
                 workshop.home(),
                 remotes,
                 preparer,
+                remoteDecryption,
                 external,
                 remote,
                 git,

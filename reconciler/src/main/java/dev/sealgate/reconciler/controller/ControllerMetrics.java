@@ -1,31 +1,36 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.model.AppKey;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Figures per Application; they go when the Application goes. */
 final class ControllerMetrics {
   private final MeterRegistry registry;
+  private final Counter preparations;
   private final Map<AppKey, Figures> figures = new ConcurrentHashMap<>();
 
   private static final class Figures {
     private volatile double ready;
     private volatile double objects;
     private volatile double lastSync;
-    private final List<Meter> meters = new ArrayList<>();
+    private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
   }
 
   ControllerMetrics(MeterRegistry registry) {
     this.registry = registry;
+    this.preparations =
+        Counter.builder("sealgate.preparations")
+            .description("Folders of a commit that were read, decrypted and rendered")
+            .register(registry);
   }
 
   private static Tags tags(AppKey app) {
@@ -71,15 +76,24 @@ final class ControllerMetrics {
         attempt.failed()
             ? attempt.problems().getFirst().reason().text()
             : attempt.waits() ? "Progressing" : "Succeeded";
-    Timer.builder("sealgate.sync")
-        .description("Tries to bring Git into the cluster")
-        .tags(tags(app).and("result", result))
-        .register(registry)
-        .record(took);
+    Timer timer =
+        Timer.builder("sealgate.sync")
+            .description("Tries to bring Git into the cluster")
+            .tags(tags(app).and("result", result))
+            .register(registry);
+    of(app).meters.add(timer);
+    timer.record(took);
+  }
+
+  /** A folder was read, decrypted and rendered: not so when a commit does not touch it. */
+  void prepared() {
+    preparations.increment();
   }
 
   void driftCorrected(AppKey app) {
-    registry.counter("sealgate.drift.corrected", tags(app)).increment();
+    Counter corrected = registry.counter("sealgate.drift.corrected", tags(app));
+    of(app).meters.add(corrected);
+    corrected.increment();
   }
 
   void forget(AppKey app) {
@@ -87,10 +101,5 @@ final class ControllerMetrics {
     if (gone != null) {
       gone.meters.forEach(registry::remove);
     }
-    registry.getMeters().stream()
-        .filter(meter ->
-            app.namespace().equals(meter.getId().getTag("namespace"))
-                && app.name().equals(meter.getId().getTag("name")))
-        .forEach(registry::remove);
   }
 }

@@ -2,6 +2,7 @@ package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
+import dev.sealgate.crds.v1alpha1.Dependency;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
@@ -95,11 +96,17 @@ final class Dependencies {
         .toList();
   }
 
+  /** Asked of every Application whenever one becomes Ready, so it reads no more than this. */
+  private static boolean names(Application application, String other) {
+    List<Dependency> dependencies = application.getSpec().dependsOn();
+    return dependencies != null && dependencies.stream().anyMatch(it -> it.name().equals(other));
+  }
+
   /** The Applications that name this one. */
   List<AppKey> waitingFor(AppKey app) {
     return states.specs().all().stream()
         .filter(other -> other.getMetadata().getNamespace().equals(app.namespace()))
-        .filter(other -> Settings.of(other).dependsOn().contains(app.name()))
+        .filter(other -> names(other, app.name()))
         .map(States::key)
         .toList();
   }

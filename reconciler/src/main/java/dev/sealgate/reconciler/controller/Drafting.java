@@ -35,6 +35,7 @@ final class Drafting {
   }
 
   Draft of(SourceTree tree, AppState state, Settings settings) {
+    workshop.metrics().prepared();
     Lanes.Outcome outcome =
         lanes.prepare(
             weight -> preparer.prepare(tree, state, settings, weight), () -> othersThan(state));

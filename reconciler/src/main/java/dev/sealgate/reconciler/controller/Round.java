@@ -85,9 +85,11 @@ final class Round {
       // what the failure was about has changed
       state.failedKey = null;
     }
+    boolean moved = state.moved.getAndSet(false);
     boolean due =
         requested
             || poked
+            || moved
             || permitted
             || (confirmed && !state.rolling)
             || generation != state.handledGeneration
@@ -95,15 +97,22 @@ final class Round {
     if (due) {
       boolean fresh = poked || generation != state.handledGeneration || state.attempt.failed();
       boolean all = requested && Annotations.asksForAll(application, state);
+      boolean asked = requested || confirmed;
+      Ask ask =
+          Ask.of(
+              asked || poked || generation != state.handledGeneration,
+              moved,
+              state.attempt.failed());
       sync(
           state,
           settings,
           generation,
-          new Trigger(all, requested || confirmed, fresh, confirmedPrune));
+          new Trigger(all, asked, fresh, ask, confirmedPrune));
       state.handledGeneration = generation;
       state.handledRequest = requested ? request : state.handledRequest;
     } else if (state.rolling) {
-      proceed(state, settings, generation, new Trigger(false, false, false, confirmedPrune));
+      proceed(
+          state, settings, generation, new Trigger(false, false, false, Ask.LATELY, confirmedPrune));
     }
     if (!tell(state, settings, generation)) {
       return Optional.of(settings.backoff().after(1, workshop.random()));

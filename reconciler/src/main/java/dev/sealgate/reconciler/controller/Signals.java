@@ -9,4 +9,7 @@ interface Signals {
 
   /** The Application is to be synced again. */
   void poke(AppKey app);
+
+  /** Another Application has brought a newer commit of what this one follows. */
+  void moved(AppKey app);
 }

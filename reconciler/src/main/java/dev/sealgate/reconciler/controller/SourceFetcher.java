@@ -10,6 +10,7 @@ import dev.sealgate.reconciler.git.GitSource;
 import dev.sealgate.reconciler.git.SourceCredentials;
 import dev.sealgate.reconciler.git.SourceFailure;
 import dev.sealgate.reconciler.git.SourceTree;
+import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.time.Duration;
@@ -38,11 +39,22 @@ final class SourceFetcher {
     this.clusters = clusters;
   }
 
-  /**
-   * @param fresh false accepts what a server told another Application a moment ago
-   */
-  FetchResult fetch(AppState state, Settings settings, boolean fresh) {
-    return fetch(state, settings, settings.source(), settings.chart(), fresh);
+  /** The Application is told from now on when another one finds a newer commit. */
+  FetchResult fetch(AppState state, Settings settings, Ask ask) {
+    if (settings.chart().isPresent() && settings.chart().get().values().isEmpty()) {
+      git.unfollow(state.key);
+    }
+    return fetch(
+        state,
+        settings,
+        settings.source(),
+        settings.chart(),
+        ask,
+        (source, login, age) -> git.follow(state.key, source, login, age));
+  }
+
+  void unfollow(AppKey app) {
+    git.unfollow(app);
   }
 
   /** As it was at that revision. */
@@ -53,7 +65,12 @@ final class SourceFetcher {
         settings,
         new GitSource(source.repoUrl(), revision, source.path()),
         settings.chart().map(chart -> chart.at(revision)),
-        false);
+        Ask.LATELY,
+        git::fetch);
+  }
+
+  private interface FromGit {
+    FetchResult fetch(GitSource source, SourceCredentials login, Duration acceptAge);
   }
 
   private FetchResult fetch(
@@ -61,8 +78,14 @@ final class SourceFetcher {
       Settings settings,
       GitSource folder,
       Optional<RemoteChart> remote,
-      boolean fresh) {
-    Duration ofGit = fresh ? Duration.ZERO : settings.interval().dividedBy(4);
+      Ask ask,
+      FromGit git) {
+    Duration ofGit =
+        switch (ask) {
+          case NOW -> Duration.ZERO;
+          case LATELY -> settings.interval().dividedBy(4);
+          case KNOWN -> GitRepositories.ANY_AGE;
+        };
     try {
       SourceCredentials login =
           credentials(state, settings, settings.sourceSecret(), "spec.source.secretRef");
@@ -74,12 +97,13 @@ final class SourceFetcher {
         return chart.refused();
       }
       // many Applications share a repository: once in an interval is enough for all of them
-      Duration ofCharts = fresh ? Duration.ZERO : settings.interval().multipliedBy(9).dividedBy(10);
+      Duration ofCharts =
+          ask == Ask.NOW ? Duration.ZERO : settings.interval().multipliedBy(9).dividedBy(10);
       FetchResult fetched = charts.fetch(chart.source(), login, ofCharts);
       if (chart.values().isEmpty() || !(fetched instanceof FetchResult.Fetched(SourceTree tree))) {
         return fetched;
       }
-      return withValues(tree, chart.values().get(), state, settings, ofGit);
+      return withValues(tree, chart.values().get(), state, settings, ofGit, git);
     } catch (SourceFailure failure) {
       return new FetchResult.Failed(failure.problem());
     }
@@ -91,7 +115,8 @@ final class SourceFetcher {
       RemoteChart.Values values,
       AppState state,
       Settings settings,
-      Duration acceptAge)
+      Duration acceptAge,
+      FromGit git)
       throws SourceFailure {
     boolean handedOver = false;
     try {

@@ -41,6 +41,7 @@ final class Sources {
 
   void unfollow(AppState state) {
     secrets.require(state.key, Set.of());
+    fetcher.unfollow(state.key);
   }
 
   /** Changes with the keys and variables that the preparation uses. */
@@ -69,11 +70,9 @@ final class Sources {
     return secret ? Watched.named(namespace, name) : Watched.configMap(namespace, name);
   }
 
-  /**
-   * @param fresh false accepts what a server told another Application a moment ago
-   */
-  FetchResult fetch(AppState state, Settings settings, boolean fresh) {
-    return fetcher.fetch(state, settings, fresh);
+  /** From now on a fetch of another Application that finds a newer commit wakes this one. */
+  FetchResult fetch(AppState state, Settings settings, Ask ask) {
+    return fetcher.fetch(state, settings, ask);
   }
 
   /** As it was at that revision. */

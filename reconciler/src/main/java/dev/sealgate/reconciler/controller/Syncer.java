@@ -74,7 +74,7 @@ final class Syncer {
     if (missing.isPresent()) {
       return Optional.of(Attempt.failed(Step.DEPENDENCIES, List.of(missing.get())));
     }
-    return switch (sources.fetch(state, settings, trigger.fresh() || trigger.asked())) {
+    return switch (sources.fetch(state, settings, trigger.ask())) {
       case FetchResult.Failed(Problem problem) ->
           Optional.of(Attempt.failed(Step.SOURCE, List.of(problem)));
       case FetchResult.Fetched(SourceTree tree) -> {

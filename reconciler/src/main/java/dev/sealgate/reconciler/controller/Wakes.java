@@ -20,4 +20,13 @@ record Wakes(States states, SimpleInboundEventSource<Application> queue) impleme
     }
     refresh(app);
   }
+
+  @Override
+  public void moved(AppKey app) {
+    AppState state = states.find(app);
+    if (state != null) {
+      state.moved.set(true);
+      refresh(app);
+    }
+  }
 }

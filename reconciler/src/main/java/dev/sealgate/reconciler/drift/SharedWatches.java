@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +23,7 @@ public final class SharedWatches<K, W> implements AutoCloseable {
   private final Consumer<W> end;
   private final Map<K, W> watches = new ConcurrentHashMap<>();
   private final Map<AppKey, Set<K>> needs = new HashMap<>();
+  private final Map<K, Set<AppKey>> users = new HashMap<>();
 
   public SharedWatches(Function<K, W> open, Consumer<W> end) {
     this.open = open;
@@ -32,23 +32,27 @@ public final class SharedWatches<K, W> implements AutoCloseable {
 
   /** From now on the Application needs these, and no others. */
   public synchronized void require(AppKey app, Set<K> keys) {
-    if (keys.isEmpty()) {
-      needs.remove(app);
-    } else {
-      needs.put(app, Set.copyOf(keys));
+    // the work grows with what this Application needs, not with how many there are
+    Set<K> before = keys.isEmpty() ? needs.remove(app) : needs.put(app, Set.copyOf(keys));
+    if (before != null) {
+      before.stream().filter(key -> !keys.contains(key)).forEach(key -> drop(key, app));
     }
-    Set<K> wanted = new HashSet<>();
-    needs.values().forEach(wanted::addAll);
-    watches
-        .entrySet()
-        .removeIf(entry -> {
-          boolean unwanted = !wanted.contains(entry.getKey());
-          if (unwanted) {
-            end.accept(entry.getValue());
-          }
-          return unwanted;
-        });
-    wanted.forEach(key -> watches.computeIfAbsent(key, open));
+    for (K key : keys) {
+      users.computeIfAbsent(key, _ -> new HashSet<>()).add(app);
+      watches.computeIfAbsent(key, open);
+    }
+  }
+
+  private void drop(K key, AppKey app) {
+    Set<AppKey> left = users.get(key);
+    if (left == null || !left.remove(app) || !left.isEmpty()) {
+      return;
+    }
+    users.remove(key);
+    W watch = watches.remove(key);
+    if (watch != null) {
+      end.accept(watch);
+    }
   }
 
   public @Nullable W get(K key) {
@@ -60,10 +64,7 @@ public final class SharedWatches<K, W> implements AutoCloseable {
   }
 
   public synchronized Set<AppKey> needing(K key) {
-    return needs.entrySet().stream()
-        .filter(entry -> entry.getValue().contains(key))
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
+    return Set.copyOf(users.getOrDefault(key, Set.of()));
   }
 
   synchronized Set<K> neededBy(AppKey app) {
@@ -75,5 +76,6 @@ public final class SharedWatches<K, W> implements AutoCloseable {
     watches.values().forEach(end);
     watches.clear();
     needs.clear();
+    users.clear();
   }
 }

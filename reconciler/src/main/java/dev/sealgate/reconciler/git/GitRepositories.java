@@ -1,5 +1,6 @@
 package dev.sealgate.reconciler.git;
 
+import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +30,15 @@ public final class GitRepositories implements AutoCloseable {
   private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
   private static final String CLONES = "clones";
 
+  /** However long ago a server was asked. */
+  public static final Duration ANY_AGE = Duration.ofSeconds(Long.MAX_VALUE);
+
   private final GitOptions options;
   private final Clock clock;
   private final Path clonesDirectory;
   private final FileChannel lockFile;
   private final Map<String, SharedClone> clones = new ConcurrentHashMap<>();
+  private final Followers followers;
   private final AtomicReference<Instant> nextSweep;
 
   /**
@@ -41,7 +47,19 @@ public final class GitRepositories implements AutoCloseable {
    * @throws IOException the directory can't be written, or another process has it
    */
   public GitRepositories(GitOptions options, Clock clock) throws IOException {
+    this(options, clock, _ -> {});
+  }
+
+  /**
+   * Takes the cache directory into possession.
+   *
+   * @param moved is told of the Applications whose revision another caller has found to have moved
+   * @throws IOException the directory can't be written, or another process has it
+   */
+  public GitRepositories(GitOptions options, Clock clock, Consumer<AppKey> moved)
+      throws IOException {
     HermeticSystemReader.install();
+    this.followers = new Followers(moved);
     this.options = options;
     this.clock = clock;
     this.clonesDirectory = options.cacheDirectory().resolve(CLONES);
@@ -81,6 +99,28 @@ public final class GitRepositories implements AutoCloseable {
    * by the server no longer than {@code acceptAge} ago.
    */
   public FetchResult fetch(GitSource source, SourceCredentials credentials, Duration acceptAge) {
+    return fetch(source, credentials, acceptAge, null);
+  }
+
+  /**
+   * As {@link #fetch(GitSource, SourceCredentials, Duration)}, for an Application that is told from
+   * now on when the revision has moved, whatever it followed before.
+   */
+  public FetchResult follow(
+      AppKey app, GitSource source, SourceCredentials credentials, Duration acceptAge) {
+    return fetch(source, credentials, acceptAge, app);
+  }
+
+  /** The Application is told of nothing any more. */
+  public void unfollow(AppKey app) {
+    followers.leave(app);
+  }
+
+  private FetchResult fetch(
+      GitSource source,
+      SourceCredentials credentials,
+      Duration acceptAge,
+      @Nullable AppKey follower) {
     sweep();
     try {
       RepositoryAddress address =
@@ -89,11 +129,18 @@ public final class GitRepositories implements AutoCloseable {
       String path = FolderPath.normalise(source.path());
       Remote remote = new Remote(address, credentials, options, clock);
       String key = Clone.digest(source.repoUrl() + "\n" + credentials.identity()).substring(0, 32);
+      if (follower != null) {
+        // before the server is asked: what is told to others from then on must not be missed
+        followers.follow(follower, key, revision);
+      }
       while (lockFile.isOpen()) {
         SharedClone clone = clones.computeIfAbsent(key, this::open);
-        SourceTree tree = clone.fetch(revision, path, remote, acceptAge);
+        SourceTree tree = clone.fetch(revision, path, remote, acceptAge, follower);
         if (tree != null) {
           touch(key);
+          if (follower != null) {
+            followers.saw(follower, key, revision, tree.commit());
+          }
           return new FetchResult.Fetched(tree);
         }
         clones.remove(key, clone);
@@ -107,7 +154,10 @@ public final class GitRepositories implements AutoCloseable {
 
   private SharedClone open(String key) {
     return new SharedClone(
-        new Clone(clonesDirectory.resolve(key), options), options.treeLimits(), clock);
+        new Clone(clonesDirectory.resolve(key), options),
+        (revision, commit, asker) -> followers.stands(key, revision, commit, asker),
+        options.treeLimits(),
+        clock);
   }
 
   private void touch(String key) {

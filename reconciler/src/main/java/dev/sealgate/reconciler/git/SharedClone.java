@@ -1,5 +1,6 @@
 package dev.sealgate.reconciler.git;
 
+import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
 import java.io.IOException;
@@ -29,7 +30,16 @@ final class SharedClone {
 
   private record Check(Clone.Update update, Instant at) {}
 
+  /** Hears what servers answer, in the order of the answers. */
+  interface Answers {
+    /**
+     * @param asker who asked, null when nobody in particular did
+     */
+    void stands(Revision revision, String commit, @Nullable AppKey asker);
+  }
+
   private final Clone clone;
+  private final Answers answers;
   private final TreeLimits limits;
   private final Clock clock;
   private final ReentrantLock exchange = new ReentrantLock();
@@ -38,8 +48,9 @@ final class SharedClone {
   private Instant lastUse;
   private boolean removed;
 
-  SharedClone(Clone clone, TreeLimits limits, Clock clock) {
+  SharedClone(Clone clone, Answers answers, TreeLimits limits, Clock clock) {
     this.clone = clone;
+    this.answers = answers;
     this.limits = limits;
     this.clock = clock;
     this.lastUse = clock.instant();
@@ -49,7 +60,8 @@ final class SharedClone {
    * @param acceptAge an answer of the server that is no older will do
    * @return null when this clone was removed in the meantime
    */
-  @Nullable SourceTree fetch(Revision revision, String path, Remote remote, Duration acceptAge)
+  @Nullable SourceTree fetch(
+      Revision revision, String path, Remote remote, Duration acceptAge, @Nullable AppKey asker)
       throws SourceFailure {
     while (true) {
       synchronized (this) {
@@ -60,7 +72,7 @@ final class SharedClone {
       }
       Clone.Update update = recent(revision, acceptAge);
       if (update == null) {
-        update = update(revision, remote);
+        update = update(revision, remote, asker);
       }
       if (update.generation().acquire()) {
         return tree(update, path);
@@ -72,7 +84,7 @@ final class SharedClone {
     synchronized (checks) {
       Check check = checks.get(revision);
       return check == null
-              || check.at().plus(acceptAge).isBefore(clock.instant())
+              || Duration.between(check.at(), clock.instant()).compareTo(acceptAge) > 0
               || !acceptAge.isPositive()
               || check.update().generation().isDamaged()
           ? null
@@ -80,7 +92,8 @@ final class SharedClone {
     }
   }
 
-  private Clone.Update update(Revision revision, Remote remote) throws SourceFailure {
+  private Clone.Update update(Revision revision, Remote remote, @Nullable AppKey asker)
+      throws SourceFailure {
     CompletableFuture<Outcome> mine = new CompletableFuture<>();
     CompletableFuture<Outcome> shared;
     synchronized (waiting) {
@@ -88,7 +101,7 @@ final class SharedClone {
       shared = known == null ? mine : known;
     }
     if (shared.equals(mine)) {
-      lead(revision, remote, mine);
+      lead(revision, remote, mine, asker);
     }
     return switch (shared.join()) {
       case Outcome.Success(Clone.Update update) -> update;
@@ -96,7 +109,8 @@ final class SharedClone {
     };
   }
 
-  private void lead(Revision revision, Remote remote, CompletableFuture<Outcome> result) {
+  private void lead(
+      Revision revision, Remote remote, CompletableFuture<Outcome> result, @Nullable AppKey asker) {
     exchange.lock();
     try {
       synchronized (waiting) {
@@ -106,6 +120,7 @@ final class SharedClone {
       Clone.Update update = clone.update(revision, remote);
       remember(revision, new Check(update, asked));
       result.complete(new Outcome.Success(update));
+      answers.stands(revision, update.commit().name(), asker);
     } catch (SourceFailure failure) {
       result.complete(new Outcome.Failure(failure.problem()));
     } catch (RuntimeException | Error defect) {

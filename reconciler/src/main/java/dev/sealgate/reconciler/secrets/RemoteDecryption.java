@@ -3,9 +3,12 @@ package dev.sealgate.reconciler.secrets;
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sops.KeyService;
 import dev.sealgate.externalsecrets.ClusterAccess;
+import dev.sealgate.externalsecrets.IdentityDigest;
 import dev.sealgate.externalsecrets.aws.AwsIdentity;
 import dev.sealgate.externalsecrets.standard.RemoteKeys;
 import dev.sealgate.externalsecrets.vault.VaultTransit;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,17 +20,22 @@ import java.util.Optional;
  * identity of its Secret or its ServiceAccount. The controller's own AWS identity is used when its
  * operator says so, and its Vault token never: it has none.
  */
-public final class RemoteDecryption {
+public final class RemoteDecryption implements AutoCloseable {
   private final RemoteKeys services;
   private final boolean ambientAws;
+  private final IdentityDigest digest;
+  private final DataKeyCache dataKeys;
 
   /**
    * @param services stay the caller's
    * @param ambientAws whether Applications without AWS keys use the controller's AWS identity
    */
-  public RemoteDecryption(RemoteKeys services, boolean ambientAws) {
+  public RemoteDecryption(
+      RemoteKeys services, boolean ambientAws, Clock clock, SecureRandom random) {
     this.services = services;
     this.ambientAws = ambientAws;
+    this.digest = new IdentityDigest(random);
+    this.dataKeys = new DataKeyCache(digest, clock);
   }
 
   /**
@@ -37,8 +45,39 @@ public final class RemoteDecryption {
       DecryptionKeys local, RemoteTrust trust, ClusterAccess access, String namespace) {
     List<SecretBytes> bundles = new ArrayList<>();
     KeyService vault = services.vault().service(logins(local, trust, bundles)::get);
-    KeyService aws = services.aws().service(identity(local, trust, access, namespace));
-    return local.reaching(List.of(vault, aws), trust, ambientAws, bundles);
+    AwsIdentity identity = identity(local, trust, access, namespace);
+    KeyService aws = services.aws().service(identity);
+    return local.reaching(
+        List.of(
+            dataKeys.before(vault, vaultLogin(local, trust)), dataKeys.before(aws, name(identity))),
+        trust,
+        ambientAws,
+        bundles);
+  }
+
+  /** All by which Vaults are spoken to, as a digest. */
+  private String vaultLogin(DecryptionKeys local, RemoteTrust trust) {
+    IdentityDigest.Builder name = digest.begin().add("vault").add(trust.vaults().toString());
+    local.vaultToken().ifPresent(name::add);
+    return name.end();
+  }
+
+  private String name(AwsIdentity identity) {
+    IdentityDigest.Builder name = digest.begin().add("aws");
+    switch (identity) {
+      case AwsIdentity.Keys keys -> {
+        name.add("keys").add(keys.accessKeyId()).add(keys.secretAccessKey());
+        keys.sessionToken().ifPresent(name::add);
+      }
+      case AwsIdentity.ServiceAccount account ->
+          name.add("account")
+              .add(account.access().identity())
+              .add(account.namespace())
+              .add(account.name());
+      case AwsIdentity.Machine _ -> name.add("machine");
+      case AwsIdentity.Nobody _ -> name.add("nobody");
+    }
+    return name.end();
   }
 
   private static Map<String, VaultTransit.Login> logins(
@@ -72,5 +111,11 @@ public final class RemoteDecryption {
         : new AwsIdentity.Nobody(
             "add the entry sops.aws-kms to the Secret of spec.decryption.secretRef, or name a"
                 + " ServiceAccount with a role in spec.decryption.serviceAccountName");
+  }
+
+  /** Wipes the data keys. */
+  @Override
+  public void close() {
+    dataKeys.close();
   }
 }

@@ -50,4 +50,16 @@ class ClaimsTest {
 
     assertThat(claims.claim(ONE, "team/prod", List.of(A))).containsEntry(A, TWO);
   }
+
+  @Test
+  void givesBackNothingOfOthers() {
+    claims.claim(ONE, "", List.of(A));
+    claims.claim(TWO, "", List.of(B));
+
+    claims.keepOnly(ONE, "", Set.of());
+    claims.keepOnly(ONE, "", Set.of());
+
+    assertThat(claims.claim(ONE, "", List.of(B))).containsEntry(B, TWO);
+    assertThat(claims.claim(TWO, "", List.of(A))).isEmpty();
+  }
 }

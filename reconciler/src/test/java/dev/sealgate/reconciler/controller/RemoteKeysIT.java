@@ -133,6 +133,12 @@ class RemoteKeysIT {
         StandardCharsets.UTF_8);
   }
 
+  /** The same file, in another Application. */
+  private static void twin(TestApp app, String file, String spec) {
+    app.file("db.yaml", file).create(AUTOMATED, "interval: 1h", spec).awaitReady();
+    assertThat(password(app)).isEqualTo("planted-remote-value");
+  }
+
   private void staysQuiet(TestApp app, CountingProxy door) {
     int after = door.requests();
     assertThat(after).isPositive();
@@ -175,8 +181,59 @@ class RemoteKeysIT {
   }
 
   @Test
+  void asksOnceForAFileOfManyApplicationsAndAgainForEveryOtherLogin() throws Exception {
+    String file = encrypt("--hc-vault-transit", vaultDoor.url() + "/v1/transit/keys/sops");
+    String spec =
+        "decryption: {secretRef: {name: sops-keys}, trust: {vaults: [{address: '"
+            + vaultDoor.url()
+            + "'}]}}";
+    TestApp one = lab.app("shared-one");
+    putSecret(one, Map.of("sops.vault-token", vault.rootToken()));
+    twin(one, file, spec);
+    int once = vaultDoor.requests();
+
+    TestApp two = lab.app("shared-two");
+    putSecret(two, Map.of("sops.vault-token", vault.rootToken()));
+    twin(two, file, spec);
+    assertThat(vaultDoor.requests()).isEqualTo(once);
+
+    TestApp stranger = lab.app("stranger");
+    putSecret(stranger, Map.of("sops.vault-token", "hvs.of-nobody"));
+    stranger.file("db.yaml", file).create(AUTOMATED, "interval: 1h", spec);
+    stranger.awaitFalse("SecretsResolved", "SecretDenied");
+    assertThat(vaultDoor.requests()).isGreaterThan(once);
+  }
+
+  @Test
+  void asksKmsOnceForAFileOfManyApplications() throws Exception {
+    String arn = newKey();
+    String file = encrypt("--kms", arn);
+    String spec = "decryption: {secretRef: {name: sops-keys}, trust: {kmsArns: ['" + arn + "']}}";
+    TestApp one = lab.app("kms-one");
+    putSecret(one, kmsKeys("AKIAONE"));
+    twin(one, file, spec);
+    int once = kmsDoor.requests();
+
+    TestApp two = lab.app("kms-two");
+    putSecret(two, kmsKeys("AKIAONE"));
+    twin(two, file, spec);
+    assertThat(kmsDoor.requests()).isEqualTo(once);
+
+    TestApp three = lab.app("kms-three");
+    putSecret(three, kmsKeys("AKIATHREE"));
+    twin(three, file, spec);
+    assertThat(kmsDoor.requests()).isGreaterThan(once);
+  }
+
+  private static Map<String, String> kmsKeys(String id) {
+    return Map.of(
+        "sops.aws-kms", "aws_access_key_id: " + id + "\naws_secret_access_key: \"s3cr3t\"\n");
+  }
+
+  @Test
   void opensByAwsKmsAsTheKeysOfTheSecret() throws Exception {
     String arn = newKey();
+    int before = kmsDoor.requests();
     TestApp app = lab.app("kms").file("db.yaml", encrypt("--kms", arn));
     app.create(AUTOMATED, "interval: 1s", "decryption: {trust: {kmsArns: ['" + arn + "']}}");
     // nobody let it use the controller's own identity
@@ -186,7 +243,7 @@ class RemoteKeysIT {
         .satisfies(problem ->
             assertThat(problem.message())
                 .contains(arn + ": there are no AWS credentials (add the entry sops.aws-kms"));
-    assertThat(kmsDoor.requests()).isZero();
+    assertThat(kmsDoor.requests()).isEqualTo(before);
 
     putSecret(
         app,
