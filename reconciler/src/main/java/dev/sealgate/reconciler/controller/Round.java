@@ -29,6 +29,7 @@ final class Round {
   private final Departures departures;
   private final Statuses statuses;
   private final Findings findings;
+  private final Crowd crowd = new Crowd();
 
   Round(
       Workshop workshop,
@@ -86,35 +87,31 @@ final class Round {
       state.failedKey = null;
     }
     boolean moved = state.moved.getAndSet(false);
+    boolean news = poked || generation != state.handledGeneration;
+    boolean urgent = news || requested || confirmed;
     boolean due =
-        requested
-            || poked
+        news
+            || requested
             || moved
             || permitted
             || (confirmed && !state.rolling)
-            || generation != state.handledGeneration
             || !workshop.steady().instant().isBefore(state.next());
     if (due) {
-      boolean fresh = poked || generation != state.handledGeneration || state.attempt.failed();
+      boolean fresh = news || state.attempt.failed();
       boolean all = requested && Annotations.asksForAll(application, state);
-      boolean asked = requested || confirmed;
-      Ask ask =
-          Ask.of(
-              asked || poked || generation != state.handledGeneration,
-              moved,
-              state.attempt.failed());
+      Ask ask = Ask.of(urgent, moved, state.attempt.failed());
       sync(
           state,
           settings,
           generation,
-          new Trigger(all, asked, fresh, ask, confirmedPrune));
+          new Trigger(all, requested || confirmed, fresh, ask, confirmedPrune));
       state.handledGeneration = generation;
       state.handledRequest = requested ? request : state.handledRequest;
     } else if (state.rolling) {
       proceed(
           state, settings, generation, new Trigger(false, false, false, Ask.LATELY, confirmedPrune));
     }
-    if (!tell(state, settings, generation)) {
+    if (!crowd.let(moved && !urgent, () -> tell(state, settings, generation))) {
       return Optional.of(settings.backoff().after(1, workshop.random()));
     }
     Instant next = state.next();
