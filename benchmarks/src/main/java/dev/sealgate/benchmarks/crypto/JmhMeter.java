@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param seconds how long it warms up, and then how many samples of a second are taken
  */
 record JmhMeter(Class<?> type, String method, Fixtures fixtures, int seconds) implements Meter {
-  /** Those of {@code bin/sealgate} that bear on speed; the last one quiets a warning of JMH. */
+  /** What the libraries need; Java chooses collector and compilers by itself. */
   private static final String[] FLAGS = {
     "-XX:+ExitOnOutOfMemoryError",
     "--enable-native-access=ALL-UNNAMED",
