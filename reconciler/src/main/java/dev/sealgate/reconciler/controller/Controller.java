@@ -166,8 +166,7 @@ public final class Controller implements AutoCloseable {
             overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
-                .withResourceCloner(
-                    ApplicationStore.cloner(client.getKubernetesSerialization()))
+                .withResourceCloner(ApplicationStore.cloner(client.getKubernetesSerialization()))
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .checkingCRDAndValidateLocalModel(false));
     operator.register(

@@ -109,7 +109,10 @@ final class Round {
       state.handledRequest = requested ? request : state.handledRequest;
     } else if (state.rolling) {
       proceed(
-          state, settings, generation, new Trigger(false, false, false, Ask.LATELY, confirmedPrune));
+          state,
+          settings,
+          generation,
+          new Trigger(false, false, false, Ask.LATELY, confirmedPrune));
     }
     if (!crowd.let(moved && !urgent, () -> tell(state, settings, generation))) {
       return Optional.of(settings.backoff().after(1, workshop.random()));

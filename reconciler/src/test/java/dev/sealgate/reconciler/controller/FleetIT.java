@@ -41,6 +41,8 @@ class FleetIT {
     }
     String commit = work.push("Add them");
     lab = Lab.start();
+    // its first sealing key is a change of keys, after which every Application is looked at again
+    soon().until(() -> lab.certificate().isPresent());
     place = lab.app("place");
     IntStream.range(0, SIZE).forEach(i -> applications().resource(application(i)).create());
     awaitAllAt(commit);
