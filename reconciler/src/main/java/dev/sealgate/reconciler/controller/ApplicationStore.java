@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.Cloner;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApplicationStore implements ItemStore<Application> {
   private final Map<String, Application> items = new ConcurrentHashMap<>();
+
+  static void configure(
+      ControllerConfigurationOverrider<Application> overrider, String finalizer) {
+    overrider
+        .withName("application")
+        .withFinalizer(finalizer)
+        .withGenerationAware(false)
+        .withItemStore(new ApplicationStore())
+        .withOnUpdateFilter(ApplicationStore::isNews);
+  }
 
   /**
    * For the framework, which changes the metadata of what it has copied. Spec and status are

@@ -169,15 +169,7 @@ public final class Controller implements AutoCloseable {
                 .withResourceCloner(ApplicationStore.cloner(client.getKubernetesSerialization()))
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .checkingCRDAndValidateLocalModel(false));
-    operator.register(
-        reconciler,
-        overrider ->
-            overrider
-                .withName("application")
-                .withFinalizer(FINALIZER)
-                .withGenerationAware(false)
-                .withItemStore(new ApplicationStore())
-                .withOnUpdateFilter(ApplicationStore::isNews));
+    operator.register(reconciler, overrider -> ApplicationStore.configure(overrider, FINALIZER));
     Controller controller =
         new Controller(
             operator,
