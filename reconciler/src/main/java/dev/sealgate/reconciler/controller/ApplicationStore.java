@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ApplicationStore implements ItemStore<Application> {
   private final Map<String, Application> items = new ConcurrentHashMap<>();
 
-  static void configure(
-      ControllerConfigurationOverrider<Application> overrider, String finalizer) {
+  static void configure(ControllerConfigurationOverrider<Application> overrider, String finalizer) {
     overrider
         .withName("application")
         .withFinalizer(finalizer)
