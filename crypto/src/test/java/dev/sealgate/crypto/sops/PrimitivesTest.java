@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
 import java.security.SecureRandom;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrimitivesTest {
   private static final byte[] KEY = Golden.utf8("0123456789abcdef0123456789abcdef");
@@ -28,6 +31,21 @@ class PrimitivesTest {
     assertThat(GoNumbers.formatJson(1e-7)).isEqualTo("1e-7");
     assertThat(GoNumbers.formatJson(1e21)).isEqualTo("1e+21");
     assertThat(GoNumbers.formatJson(1e20)).isEqualTo("100000000000000000000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-01-02T03:04:05Z",
+        "0001-12-31T23:59:59Z",
+        "2026-01-02T03:04:05.6Z",
+        "2026-01-02T03:04:05.000000001+02:00",
+        "2026-01-02T03:04:05.123456789-17:30",
+        "2026-01-02T03:04:05-00:30"
+      })
+  void tellsTheInstantOfATime(String text) {
+    assertThat(GoTime.parseRfc3339(text)).contains(text);
+    assertThat(GoTime.instant(text)).contains(OffsetDateTime.parse(text).toInstant());
   }
 
   @Test
