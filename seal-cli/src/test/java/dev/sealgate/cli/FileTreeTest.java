@@ -27,7 +27,7 @@ class FileTreeTest {
   @CsvSource({
     "verify, verified",
     "rotate -i, rotated",
-    "updatekeys -y --rotate, updated",
+    "updatekeys -y --rotate, rotated",
     "decrypt -i, decrypted"
   })
   void aBrokenAndAHugeFileFailAndTheOthersAreDone(String command, String done) {

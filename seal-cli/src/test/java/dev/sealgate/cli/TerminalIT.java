@@ -156,7 +156,7 @@ class TerminalIT {
     seal("encrypt", "-i", "a.yaml");
     session.write("editor", "#!/bin/sh\necho started\nexec sleep 60\n");
     env.put("EDITOR", "sh editor");
-    try (Pty pty = Pty.start(folder, env, "env --default-signal seal edit a.yaml")) {
+    try (Pty pty = Pty.start(folder, env, "exec env --default-signal seal edit a.yaml")) {
       pty.shows("started").type("\u0003");
 
       assertThat(pty.exit()).as(pty.screen()).isEqualTo(ExitCode.NO_EDITOR);
