@@ -4,65 +4,70 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How long one client of a server has to wait: as long as the server has asked for, and ever longer
- * while it does not answer. It is heeded by all that this client asks: other requests would only
- * make last what the server suffers from.
+ * How long one client of a server has to wait. What the server asks for is waited for, by all that
+ * this client asks: other requests would only make last what the server suffers from. A server that
+ * does not answer is asked ever less often; meanwhile requests fail at once, so that they keep no
+ * place from those of other servers.
  */
 final class Patience {
   /** A gateway that asks for more is asked again after this. */
   private static final Duration MOST = Duration.ofSeconds(30);
 
+  /** One connection that breaks is no reason to fail what goes over others. */
+  private static final int FORGIVEN = 3;
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final LongSupplier nanos;
-  private long until;
+  private long askedUntil;
+  private long awayUntil;
   private Duration pause = FIRST_PAUSE;
-  private boolean away;
+  private int silences;
 
   /**
    * @param nanos as {@link System#nanoTime}
    */
   Patience(LongSupplier nanos) {
     this.nanos = nanos;
-    this.until = nanos.getAsLong();
+    this.askedUntil = nanos.getAsLong();
+    this.awayUntil = askedUntil;
   }
 
   synchronized void asked(Duration wait) {
-    extend(wait.compareTo(MOST) > 0 ? MOST : wait);
+    long end = nanos.getAsLong() + (wait.compareTo(MOST) > 0 ? MOST : wait).toNanos();
+    askedUntil = end - askedUntil > 0 ? end : askedUntil;
   }
 
   /** Many who fail in the same moment count as one. */
   synchronized void unanswered() {
-    if (!away || left().isZero()) {
-      away = true;
-      extend(pause);
+    if (awayUntil - nanos.getAsLong() <= 0) {
+      silences++;
+      awayUntil = nanos.getAsLong() + pause.toNanos();
       Duration next = pause.multipliedBy(2);
       pause = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
     }
   }
 
   synchronized void answered() {
-    if (away) {
-      away = false;
-      until = nanos.getAsLong();
-    }
+    awayUntil = nanos.getAsLong();
     pause = FIRST_PAUSE;
+    silences = 0;
   }
 
-  private void extend(Duration wait) {
-    long end = nanos.getAsLong() + wait.toNanos();
-    until = end - until > 0 ? end : until;
+  /** Whether it did not answer a moment ago, and not for the first time in a row. */
+  synchronized boolean isAway() {
+    return silences > FORGIVEN && awayUntil - nanos.getAsLong() > 0;
   }
 
-  /** Zero when anything may be asked now. */
+  /** What the server has asked for. */
   synchronized Duration left() {
-    long left = until - nanos.getAsLong();
+    long left = askedUntil - nanos.getAsLong();
     return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
   }
 
   /**
-   * Waits until anything may be asked.
+   * Waits as long as the server has asked for.
    *
    * @return false when the thread was interrupted
    */

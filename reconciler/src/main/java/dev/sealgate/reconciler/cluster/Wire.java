@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
   private static final int TRIES = 4;
+  private static final String SILENT = "the API server does not answer";
   private static final String STOPPING = "the controller is stopping";
 
   private Wire() {}
@@ -68,6 +69,9 @@ final class Wire {
     for (int attempt = 1; ; attempt++) {
       if (!patience.await()) {
         return reader.nothing(STOPPING);
+      }
+      if (patience.isAway()) {
+        return reader.nothing(SILENT);
       }
       T answer = sendOnce(http, request, patience, mayWrite, mostBytes, reader);
       boolean again = reader.again(answer) && attempt < TRIES;
@@ -121,7 +125,7 @@ final class Wire {
           switch (failure.getCause()) {
             case BoundedAnswer.TooLongException _ -> "the API server's answer is over the bound";
             case SSLException _ -> "the API server's certificate is not one that is trusted";
-            case IOException _ -> "the API server does not answer";
+            case IOException _ -> SILENT;
             case null, default -> "the request to the API server failed";
           });
     } catch (TimeoutException _) {
