@@ -39,6 +39,21 @@ final class AtExit {
     return add(action, false);
   }
 
+  /**
+   * Ends the process. Where nothing ever waited for that, it ends without the JVM's own farewell,
+   * which looks for a logger in every jar.
+   */
+  static void end(int exitCode) {
+    boolean nothingWaits;
+    synchronized (WAITING) {
+      nothingWaits = !hooked;
+    }
+    if (nothingWaits) {
+      Runtime.getRuntime().halt(exitCode);
+    }
+    System.exit(exitCode);
+  }
+
   private static Undo add(Runnable action, boolean first) {
     Undo undo = new Undo(action);
     synchronized (WAITING) {

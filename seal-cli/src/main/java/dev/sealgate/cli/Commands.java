@@ -1,5 +1,6 @@
 package dev.sealgate.cli;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,12 +8,17 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The table of commands. */
 final class Commands {
   private static final int HELP_WIDTH = 100;
+
+  /** Picocli looks for Groovy, and who looks for a class in vain opens every jar. */
+  private static final String NO_GROOVY = "picocli.disable.closures";
+
   private static final Map<String, Function<World, Callable<Integer>>> TABLE =
       new LinkedHashMap<>();
 
@@ -66,18 +72,31 @@ final class Commands {
 
   /** Only the command that is asked for is set up: half of the start-up time is spent on that. */
   static CommandLine line(World world, String[] args) {
+    System.setProperty(NO_GROOVY, "true");
     CommandLine root = new CommandLine(new RootCommand(world));
     if (args.length > 0 && TABLE.containsKey(args[0])) {
       add(root, args[0], world);
-    } else {
+    } else if (Arrays.stream(args).anyMatch(TABLE::containsKey)) {
       TABLE.keySet().forEach(name -> add(root, name, world));
+    } else {
+      TABLE.forEach((name, command) -> root.addSubcommand(name, listed(command.apply(world))));
     }
     return configured(root);
   }
 
-  /** All commands, for completion scripts. */
+  /** All commands with all that they take, for completion scripts and manual pages. */
   static CommandLine all(World world) {
-    return line(world, new String[0]);
+    CommandLine root = new CommandLine(new RootCommand(world));
+    TABLE.keySet().forEach(name -> add(root, name, world));
+    return configured(root);
+  }
+
+  /** What the list of commands says of one, without its options. */
+  private static CommandLine listed(Callable<Integer> command) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
+    Command about = command.getClass().getAnnotation(Command.class);
+    spec.usageMessage().header(about == null ? new String[0] : about.header());
+    return new CommandLine(spec);
   }
 
   private static void add(CommandLine root, String name, World world) {

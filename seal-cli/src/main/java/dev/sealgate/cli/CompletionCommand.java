@@ -1,7 +1,10 @@
 package dev.sealgate.cli;
 
+import dev.sealgate.cli.pages.FishCompletion;
+import dev.sealgate.cli.pages.ZshCompletion;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -14,8 +17,9 @@ import picocli.CommandLine.Parameters;
           source <(seal completion bash)                           # this shell
           seal completion bash > ~/.local/share/bash-completion/completions/seal
           source <(seal completion zsh)                            # in ~/.zshrc
+          seal completion fish | source                            # in config.fish
 
-        The script is one for both shells; zsh runs it through bashcompinit.
+        install.sh of the distribution puts all three where the shells look for them.
 
         Exit codes: 0 printed, 2 wrong command line.\
         """)
@@ -25,10 +29,11 @@ final class CompletionCommand implements Callable<Integer> {
   /** The shells that can be asked for. */
   enum Shell {
     bash,
-    zsh
+    zsh,
+    fish
   }
 
-  @Parameters(paramLabel = "SHELL", description = "bash or zsh")
+  @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish")
   private Shell shell = Shell.bash;
 
   CompletionCommand(World world) {
@@ -37,14 +42,12 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String script = AutoComplete.bash("seal", Commands.all(world));
+    CommandLine all = Commands.all(world);
     world.print(
         switch (shell) {
-          case bash -> script;
-          case zsh ->
-              "autoload -U +X compinit && compinit\n"
-                  + "autoload -U +X bashcompinit && bashcompinit\n"
-                  + script;
+          case bash -> AutoComplete.bash("seal", all);
+          case zsh -> ZshCompletion.of(all);
+          case fish -> FishCompletion.of(all);
         });
     return ExitCode.OK;
   }

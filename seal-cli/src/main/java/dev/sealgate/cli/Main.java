@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 
 /** The process around {@link Seal}. */
@@ -12,20 +11,22 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    World world =
-        new World(
-            new FileInputStream(FileDescriptor.in),
-            // The launcher knows: asking the JVM costs more than most commands.
-            new World.Terminal(
-                Boolean.getBoolean("seal.typing"),
-                Boolean.getBoolean("seal.watching"),
-                Boolean.getBoolean("seal.showing")),
-            new FileOutputStream(FileDescriptor.out),
-            new FileOutputStream(FileDescriptor.err),
-            System.getenv(),
-            Path.of("").toAbsolutePath(),
-            Clock.systemUTC(),
-            new SecureRandom());
-    System.exit(Seal.run(args, world));
+    AtExit.end(Seal.run(args, world()));
+  }
+
+  static World world() {
+    return new World(
+        new FileInputStream(FileDescriptor.in),
+        // The launcher knows: asking the JVM costs more than most commands.
+        new World.Terminal(
+            Boolean.getBoolean("seal.typing"),
+            Boolean.getBoolean("seal.watching"),
+            Boolean.getBoolean("seal.showing")),
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err),
+        System.getenv(),
+        Path.of("").toAbsolutePath(),
+        Clock.systemUTC(),
+        LazyRandom.create());
   }
 }

@@ -49,6 +49,7 @@ final class Training {
   }
 
   private void run() throws IOException {
+    Main.world();
     SecureRandom random = new SecureRandom();
     try (SealingKey key =
         SealingKey.generate(2048, Duration.ofDays(1), Clock.systemUTC(), random)) {
@@ -62,12 +63,19 @@ final class Training {
     for (String file : List.of("secret.sops.yaml", "app.sops.json")) {
       seal("decrypt", "--identity", "age.agekey", file);
     }
-    seal("get", "--identity", "age.agekey", "secret.sops.yaml", "stringData.number");
+    seal("decrypt", "secret.sops.yaml");
+    seal("decrypt", "-i", "app.sops.json");
+    seal("encrypt", "--age", recipient, "-i", "app.sops.json");
+    seal("get", "secret.sops.yaml", "stringData.number");
     seal("set", "--identity", "age.agekey", "app.sops.json", "password");
     seal("rotate", "--identity", "age.agekey", "-i", "app.sops.json");
     seal("recipients", "secret.sops.yaml");
     seal("git", "textconv", "--identity", "age.agekey", "secret.sops.yaml");
     seal("filestatus", "secret.sops.yaml");
+    seal("unset", "app.sops.json", "port");
+    seal("verify", ".");
+    seal("convert", "--to", "sealed-secret", "--cert", "cert.pem", "secret.sops.yaml");
+    seal("cert", "--cert", "cert.pem", "--fingerprint");
     seal("lint", "secret.sops.yaml");
     seal("create", "generic", "training", "--from-file", "cert.pem");
     seal("secret", "--cert", "cert.pem", "secret.yaml");
@@ -75,6 +83,7 @@ final class Training {
     seal("version");
     seal("--help");
     seal("encrypt", "--help");
+    seal("completion", "bash");
     run("encrypt", "--no-such-option");
     run("decrypt", "no-such-file.yaml");
   }
@@ -97,7 +106,7 @@ final class Training {
         new ByteArrayInputStream(new byte[0]),
         out,
         OutputStream.nullOutputStream(),
-        Map.of(),
+        Map.of("HOME", folder.toString(), "SOPS_AGE_KEY_FILE", "age.agekey"),
         folder);
   }
 

@@ -3,11 +3,20 @@ package dev.sealgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.testbed.Command;
+import dev.sealgate.testbed.CommandResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The script does its work in a real shell. */
 class CompletionTest {
@@ -52,12 +61,67 @@ class CompletionTest {
     assertThat(reply.split("\\s+")).containsExactlyInAnyOrder(expected.split(" "));
   }
 
-  @Test
-  void zshLoadsItsBashCompletionFirst() {
-    String script = new Session(folder).seal("", "completion", "zsh").text();
+  /** Their scripts, by the words that start them. */
+  @ParameterizedTest
+  @CsvSource({"bash, bash -n", "zsh, zsh -f -n", "fish, fish --no-config --no-execute"})
+  void everyOptionOfEveryCommandIsCompletedBySomethingThatTheShellReads(
+      String shell, String reading) {
+    Session session = new Session(folder);
+    String script = session.seal("", "completion", shell).text();
+    session.write("seal." + shell, script);
 
-    assertThat(script)
-        .startsWith("autoload -U +X compinit && compinit\n")
-        .contains("function _complete_seal()");
+    for (OptionSpec option : options(Commands.all(session.world()))) {
+      String name = option.longestName();
+      assertThat(script).contains(shell.equals("fish") ? " -l " + name.substring(2) : name);
+    }
+    assertThat(script).contains("namespace-wide", "textconv");
+    if (isHere(shell)) {
+      String[] words = (reading + " seal." + shell).split(" ");
+      CommandResult read =
+          Command.of(words[0]).in(folder).run(Arrays.copyOfRange(words, 1, words.length));
+      assertThat(read.orThrow().stderr()).isEmpty();
+    }
+  }
+
+  /** Of bash there is always one: the completions above ran in it. */
+  private static boolean isHere(String shell) {
+    return shell.equals("bash")
+        || Stream.of(Objects.requireNonNull(System.getenv("PATH")).split(":"))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, shell)));
+  }
+
+  private static List<OptionSpec> options(CommandLine command) {
+    List<OptionSpec> all = new ArrayList<>(command.getCommandSpec().options());
+    command.getSubcommands().values().forEach(inner -> all.addAll(options(inner)));
+    return all.stream().filter(option -> !option.hidden()).toList();
+  }
+
+  @Test
+  void fishIsToldWhichWordsGoWhere() {
+    assertThat(new Session(folder).seal("", "completion", "fish").text().lines())
+        .contains(
+            "complete -c seal -n '__seal_after' -a encrypt -d 'Encrypt a file as sops does.'",
+            "complete -c seal -n '__seal_after git' -a install -d "
+                + "'Set up this repository: diff driver, merge driver, pre-commit hook.'",
+            "complete -c seal -n '__seal_at decrypt' -F",
+            "complete -c seal -n '__seal_at completion' -a 'bash zsh fish' -d "
+                + "'bash, zsh or fish'")
+        .anyMatch(
+            line -> line.startsWith("complete -c seal -n '__seal_at decrypt' -l identity -r -F"))
+        .anyMatch(line ->
+            line.startsWith(
+                "complete -c seal -n '__seal_at decrypt' -l output-type -x "
+                    + "-a 'yaml json dotenv ini binary'"))
+        .anyMatch(
+            line -> line.startsWith("complete -c seal -n '__seal_at git textconv' -l reveal -d "));
+  }
+
+  @Test
+  void zshIsToldWhichWordsGoWhere() {
+    assertThat(new Session(folder).seal("", "completion", "zsh").text())
+        .startsWith("#compdef seal\n")
+        .contains("'encrypt:Encrypt a file as sops does.'", "git) _seal_git ;;")
+        .contains("'(-i --in-place)--in-place[Replace the file by its plaintext (mode 0600).]'")
+        .contains(":TYPE:(yaml json dotenv ini binary)'", "'*:FILE:_files'");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealgate.testbed.Command;
 import dev.sealgate.testbed.CommandResult;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,9 @@ class LauncherIT {
     java25(Command.of(installed.resolve("bin/seal-train").toString())).run().orThrow();
     Path cache = installed.resolve("lib/seal.aot");
     assertThat(cache).isNotEmptyFile();
+    // with this the JVM refuses to run without it
+    Command strict = java25(Command.of(seal())).env("JDK_JAVA_OPTIONS", "-XX:AOTMode=on");
+    assertThat(strict.run("version").orThrow().text()).startsWith("seal 0.1.0");
     assertThat(java25(Command.of(seal())).run("version").orThrow().stderr()).isEmpty();
 
     Files.writeString(cache, "not a cache of this JDK");
@@ -117,16 +121,29 @@ class LauncherIT {
     assertThat(withBroken.stderr()).isEmpty();
   }
 
-  /** A signed jar is verified at every start and left out of the cache. */
+  /** A signed jar is verified at every start, and left out of the cache. */
   @Test
-  void noJarOfOfflineCommandsIsSigned() throws IOException {
+  void noJarIsSigned() throws IOException {
     try (Stream<Path> jars = Files.list(Launcher.HOME.resolve("lib"))) {
-      for (Path jar : jars.filter(file -> file.toString().contains("bcprov")).toList()) {
+      for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
         try (JarFile content = new JarFile(jar.toFile())) {
           assertThat(content.stream().map(JarEntry::getName))
-              .contains("org/bouncycastle/math/ec/rfc7748/X25519.class")
-              .noneMatch(name -> name.endsWith(".SF"));
+              .as(jar.toString())
+              .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)"));
         }
+      }
+    }
+  }
+
+  /** The cache takes no class file from before Java 6, and the parser of command lines was one. */
+  @Test
+  void theParserOfCommandLinesIsOfAVersionThatTheCacheTakes() throws IOException {
+    try (Stream<Path> jars = Files.list(Launcher.HOME.resolve("lib"))) {
+      Path jar = jars.filter(file -> file.toString().contains("picocli")).findFirst().orElseThrow();
+      try (JarFile content = new JarFile(jar.toFile());
+          InputStream type =
+              content.getInputStream(content.getEntry("picocli/CommandLine.class"))) {
+        assertThat(type.readNBytes(8)[7]).isGreaterThanOrEqualTo((byte) 50);
       }
     }
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What start-up time depends on: offline commands load nothing of the Kubernetes client. */
@@ -77,6 +78,13 @@ class OfflineClassesTest {
     assertThat(loadedBy(command, 0))
         .anyMatch(name -> name.startsWith("dev.sealgate.cli."))
         .noneMatch(name -> HEAVY.stream().anyMatch(name::startsWith));
+  }
+
+  /** What a start costs, told by something that a busy machine does not change. */
+  @ParameterizedTest
+  @CsvSource({"--help, 1600", "decrypt --identity age.agekey s.yaml, 2000"})
+  void aStartLoadsNoMoreClassesThanItDid(String command, int most) throws Exception {
+    assertThat(loadedBy(command, 0)).hasSizeBetween(500, most);
   }
 
   @Test
