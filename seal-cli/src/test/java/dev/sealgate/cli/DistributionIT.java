@@ -38,7 +38,7 @@ class DistributionIT {
     seal.run("encrypt", "--age", recipient, "-i", "a.yaml").orThrow();
     assertThat(folder.resolve("a.yaml")).content().contains("ENC[AES256_GCM");
     assertThat(seal.run("decrypt", "--identity", "age.agekey", "a.yaml").orThrow().text())
-        .isEqualTo(TestKeys.SECRET);
+        .isEqualTo(TestKeys.SECRET.strip());
     Files.writeString(folder.resolve("sealing.pem"), TestKeys.certificate());
     Files.writeString(folder.resolve("b.yaml"), TestKeys.SECRET);
     assertThat(seal.run("secret", "--cert", "sealing.pem", "b.yaml").orThrow().text())
@@ -67,13 +67,14 @@ class DistributionIT {
 
       URI address = cluster.url().resolve("/no-certificate.pem");
       CommandResult answered =
-          seal.env("JDK_JAVA_OPTIONS", "-Djavax.net.ssl.trustStore=" + trust(cluster))
+          seal.env("JDK_JAVA_OPTIONS", trust(cluster))
               .run("cert", "--cert", address.toString());
       assertThat(answered.stderr()).contains("it answered HTTP 40");
     }
   }
 
-  private Path trust(ControlPlane cluster) throws Exception {
+  /** Options of the JVM by which it trusts the cluster. */
+  private String trust(ControlPlane cluster) throws Exception {
     Path file = folder.resolve("trust.p12");
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
@@ -83,7 +84,8 @@ class DistributionIT {
           "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
       store.store(out, "changeit".toCharArray());
     }
-    return file;
+    return "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=changeit"
+        .formatted(file);
   }
 
   @Test

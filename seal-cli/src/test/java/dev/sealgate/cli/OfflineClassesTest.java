@@ -82,7 +82,7 @@ class OfflineClassesTest {
 
   /** What a start costs, told by something that a busy machine does not change. */
   @ParameterizedTest
-  @CsvSource({"--help, 1600", "decrypt --identity age.agekey s.yaml, 2000"})
+  @CsvSource({"--help, 1700", "decrypt --identity age.agekey s.yaml, 2700"})
   void aStartLoadsNoMoreClassesThanItDid(String command, int most) throws Exception {
     assertThat(loadedBy(command, 0)).hasSizeBetween(500, most);
   }

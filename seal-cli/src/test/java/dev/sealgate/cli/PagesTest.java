@@ -37,7 +37,9 @@ class PagesTest {
     }
     String read = page.replace("\\-", "-").replaceAll("\\\\f[BIR]", "");
     for (OptionSpec option : line.getCommandSpec().options()) {
-      assertThat(read).contains(option.longestName());
+      if (!option.hidden()) {
+        assertThat(read).contains(option.longestName());
+      }
     }
     assertThat(read).contains("seal-" + command.replace(' ', '-') + " - ", ".SH SYNOPSIS");
     assertThat(read).contains(".SH EXAMPLES", "  seal " + command);

@@ -19,6 +19,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
@@ -93,7 +94,7 @@ final class Api implements AutoCloseable {
     Thread.ofVirtual()
         .start(() -> {
           while (!closed.get()) {
-            follow(open.get(), events);
+            follow(Objects.requireNonNull(open.get()), events);
             if (!closed.get()) {
               open.set(begin(path, events));
             }
@@ -101,7 +102,7 @@ final class Api implements AutoCloseable {
         });
     return () -> {
       closed.set(true);
-      open.get().close();
+      Objects.requireNonNull(open.get()).close();
     };
   }
 

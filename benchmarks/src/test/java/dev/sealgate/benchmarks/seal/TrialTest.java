@@ -16,7 +16,8 @@ class TrialTest {
 
     assertThat(met.missed()).isFalse();
     assertThat(met.row())
-        .isEqualTo("| a file | 200 ms (100 ms–500 ms) | 100 ms (100 ms–100 ms) | sops | 0.50 | 200 ms met |\n");
+        .isEqualTo(
+            "| a file | 200 ms (100 ms–500 ms) | 100 ms (100 ms–100 ms) | sops | 0.50 | 200 ms met |\n");
     assertThat(missed.missed()).isTrue();
     assertThat(missed.row()).endsWith("| 200 ms **missed** |\n");
   }
