@@ -1,3 +1,5 @@
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -100,7 +103,10 @@ final class Jars {
         if (isSignature(entry.getName())) {
           continue;
         }
-        byte[] content = content(from, entry);
+        byte[] content =
+            entry.getName().equals(JarFile.MANIFEST_NAME)
+                ? mainSection(content(from, entry))
+                : content(from, entry);
         ZipEntry written = new ZipEntry(entry.getName());
         written.setTimeLocal(entry.getTimeLocal());
         to.putNextEntry(written);
@@ -111,6 +117,15 @@ final class Jars {
       throw e.getCause();
     }
     Files.move(copy, jar, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The others hold the signed digest of each entry: hundreds of kilobytes to read at a start. */
+  private static byte[] mainSection(byte[] content) throws IOException {
+    Manifest manifest = new Manifest(new ByteArrayInputStream(content));
+    manifest.getEntries().clear();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    manifest.write(out);
+    return out.toByteArray();
   }
 
   private static byte[] current(byte[] content, ClassLoader own) {
