@@ -67,8 +67,7 @@ class DistributionIT {
 
       URI address = cluster.url().resolve("/no-certificate.pem");
       CommandResult answered =
-          seal.env("JDK_JAVA_OPTIONS", trust(cluster))
-              .run("cert", "--cert", address.toString());
+          seal.env("JDK_JAVA_OPTIONS", trust(cluster)).run("cert", "--cert", address.toString());
       assertThat(answered.stderr()).contains("it answered HTTP 40");
     }
   }

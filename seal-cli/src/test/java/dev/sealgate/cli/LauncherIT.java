@@ -131,7 +131,8 @@ class LauncherIT {
           assertThat(content.stream().map(JarEntry::getName))
               .as(jar.toString())
               .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)"));
-          assertThat(jar.toString().contains("bcprov") ? content.getManifest().getEntries() : Map.of())
+          assertThat(
+                  jar.toString().contains("bcprov") ? content.getManifest().getEntries() : Map.of())
               .as("digests, which are read at every start")
               .isEmpty();
         }
