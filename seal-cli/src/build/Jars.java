@@ -63,9 +63,16 @@ final class Jars {
   }
 
   private static boolean isSigned(Path jar) throws IOException {
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
-      return zip.stream().anyMatch(entry -> isSignature(entry.getName()));
+    try (JarFile file = new JarFile(jar.toFile(), false)) {
+      return file.stream().anyMatch(entry -> isSignature(entry.getName()))
+          || (file.getManifest() != null && hasDigests(file.getManifest()));
     }
+  }
+
+  private static boolean hasDigests(Manifest manifest) {
+    return manifest.getEntries().values().stream()
+        .flatMap(attributes -> attributes.keySet().stream())
+        .anyMatch(name -> name.toString().endsWith("-Digest"));
   }
 
   private static boolean isSignature(String name) {
