@@ -1,5 +1,7 @@
 package dev.sealgate.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -12,11 +14,14 @@ class CrashMidSyncIT {
 
   @Test
   void killedInTheMiddleOfSyncsItLeavesExactlyTheObjectsOfTheLastCommit(@TempDir Path folder) {
-    CrashRounds.survive(
-        folder,
-        (stage, app, wanted, random) -> {
-          CrashRounds.awaitFirst(stage, app, wanted);
-          LockSupport.parkNanos(random.nextLong(LONGEST_SYNC.toNanos()));
-        });
+    int cutShort =
+        CrashRounds.survive(
+            folder,
+            (stage, app, wanted, random) -> {
+              CrashRounds.awaitFirst(stage, app, wanted);
+              LockSupport.parkNanos(random.nextLong(LONGEST_SYNC.toNanos()));
+            });
+
+    assertThat(cutShort).as("syncs that the kill came in the middle of").isPositive();
   }
 }
