@@ -120,8 +120,14 @@ class NetworkFaultsIT {
     app.awaitSynced(last);
     System.out.printf(
         "NetworkFaultsIT: %s away for %d s, %d and %d connections in its halves, converged after"
-            + " %d ms%n",
-        what, outage.toSeconds(), half - before, after - half, back.toMillis());
+            + " %d ms, %d descriptors before and %d now%n",
+        what,
+        outage.toSeconds(),
+        half - before,
+        after - half,
+        back.toMillis(),
+        descriptors,
+        Faults.descriptors(stage.controller()));
     assertThat((after - half) / Math.max(1, outage.toSeconds() / 2))
         .as("connections that are tried each second, of all watches and Applications")
         .isLessThan(25);
@@ -132,7 +138,7 @@ class NetworkFaultsIT {
         .atMost(SOON)
         .untilAsserted(() ->
             assertThat(Faults.descriptors(stage.controller()))
-                .as("open files and sockets")
+                .as("sockets, pipes and selectors")
                 .isLessThan(descriptors + 25));
   }
 
