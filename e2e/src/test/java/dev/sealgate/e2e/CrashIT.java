@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL at a random moment since the start, be it before the first write or long after. */
 class CrashIT {
-  private static final Duration LONGEST_RUN = Duration.ofMillis(4000);
+  private static final Duration LONGEST_RUN = Duration.ofMillis(8000);
 
   @Test
   void killedAtRandomMomentsItLeavesExactlyTheObjectsOfTheLastCommit(@TempDir Path folder) {
