@@ -1,5 +1,7 @@
 package dev.sealgate.crypto.age;
 
+import dev.sealgate.crypto.Hmac;
+import dev.sealgate.crypto.internal.BriefAead;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -7,7 +9,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.math.ec.rfc7748.X25519;
@@ -24,12 +25,9 @@ final class AgeCrypto {
   private AgeCrypto() {}
 
   static byte[] hmac(byte[] key, byte[] message) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(message);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this runtime has no HMAC-SHA-256", e);
+    try (Hmac mac = new Hmac(key)) {
+      mac.update(message);
+      return mac.finish();
     }
   }
 
@@ -81,6 +79,9 @@ final class AgeCrypto {
   }
 
   static byte[] seal(byte[] key, byte[] nonce, byte[] plaintext) {
+    if (BriefAead.takes(plaintext.length)) {
+      return BriefAead.sealChaCha(key, nonce, plaintext);
+    }
     try {
       return cipher(Cipher.ENCRYPT_MODE, key, nonce).doFinal(plaintext);
     } catch (GeneralSecurityException e) {
@@ -89,6 +90,9 @@ final class AgeCrypto {
   }
 
   static byte @Nullable [] open(byte[] key, byte[] nonce, byte[] ciphertext) {
+    if (BriefAead.takes(ciphertext.length)) {
+      return BriefAead.openChaCha(key, nonce, ciphertext);
+    }
     try {
       return cipher(Cipher.DECRYPT_MODE, key, nonce).doFinal(ciphertext);
     } catch (AEADBadTagException _) {

@@ -1,5 +1,6 @@
 package dev.sealgate.crypto.age;
 
+import dev.sealgate.crypto.internal.BriefAead;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
@@ -7,6 +8,7 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The STREAM construction: chunks of 64 KiB under ChaCha20-Poly1305, each with the chunk's number
@@ -20,20 +22,14 @@ final class PayloadCipher {
   private static final int COUNTER_LAST = 10;
   private static final int LAST_FLAG = 11;
 
-  private final Cipher cipher;
   private final SecretKey key;
   private final byte[] nonce = new byte[12];
+  private @Nullable Cipher cipher;
 
   PayloadCipher(byte[] fileKey, byte[] salt) {
     byte[] payloadKey = AgeCrypto.hkdf(fileKey, salt, "payload");
-    try {
-      this.key = new SecretKeySpec(payloadKey, "ChaCha20");
-      this.cipher = Cipher.getInstance("ChaCha20-Poly1305");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this runtime has no ChaCha20-Poly1305", e);
-    } finally {
-      Arrays.fill(payloadKey, (byte) 0);
-    }
+    this.key = new SecretKeySpec(payloadKey, "ChaCha20");
+    Arrays.fill(payloadKey, (byte) 0);
   }
 
   boolean isFirstChunk() {
@@ -72,8 +68,34 @@ final class PayloadCipher {
   private int run(int mode, byte[] source, int length, byte[] target, boolean last)
       throws GeneralSecurityException {
     nonce[LAST_FLAG] = (byte) (last ? 1 : 0);
-    cipher.init(mode, key, new IvParameterSpec(nonce));
-    return cipher.doFinal(source, 0, length, target, 0);
+    if (isFirstChunk() && BriefAead.takes(length)) {
+      return brief(mode, Arrays.copyOf(source, length), target);
+    }
+    Cipher running = cipher;
+    if (running == null) {
+      running = Cipher.getInstance("ChaCha20-Poly1305");
+      cipher = running;
+    }
+    running.init(mode, key, new IvParameterSpec(nonce));
+    return running.doFinal(source, 0, length, target, 0);
+  }
+
+  private int brief(int mode, byte[] message, byte[] target) throws AEADBadTagException {
+    byte[] bytes = key.getEncoded();
+    try {
+      byte[] result =
+          mode == Cipher.ENCRYPT_MODE
+              ? BriefAead.sealChaCha(bytes, nonce, message)
+              : BriefAead.openChaCha(bytes, nonce, message);
+      if (result == null) {
+        throw new AEADBadTagException();
+      }
+      System.arraycopy(result, 0, target, 0, result.length);
+      Arrays.fill(mode == Cipher.ENCRYPT_MODE ? message : result, (byte) 0);
+      return result.length;
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
   }
 
   private void advance() {

@@ -16,7 +16,6 @@ import dev.sealgate.crypto.age.AgeRecipient;
 import dev.sealgate.crypto.pgp.PgpRecipient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -72,7 +71,9 @@ final class DataKeys {
   private static Optional<SecretBytes> unwrapAny(
       List<WrappedKey> group, SopsKeyring keyring, List<CryptoException> failures) {
     List<WrappedKey> ordered =
-        group.stream().sorted(Comparator.comparingInt(DataKeys::priority)).toList();
+        group.stream()
+            .sorted((one, other) -> Integer.compare(priority(one), priority(other)))
+            .toList();
     for (WrappedKey wrapped : ordered) {
       try {
         return Optional.of(unwrap(wrapped, keyring));

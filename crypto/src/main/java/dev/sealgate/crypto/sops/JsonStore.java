@@ -65,7 +65,7 @@ final class JsonStore extends Store {
       this.kept = kept;
       this.all =
           java.util.stream.Stream.concat(kept.stream(), rewrite.before().items().stream())
-              .sorted(java.util.Comparator.comparingInt(Item::start))
+              .sorted((one, other) -> Integer.compare(one.start(), other.start()))
               .toList();
     }
 

@@ -168,7 +168,8 @@ final class MetadataReader {
   private static boolean isAbsent(@Nullable SopsNode node) {
     return node == null
         || (node instanceof Leaf(Scalar value, Slot _)
-            && (value instanceof Scalar.Nil || value.equals(new Scalar.Str(""))));
+            && (value instanceof Scalar.Nil
+                || (value instanceof Scalar.Str(String text) && text.isEmpty())));
   }
 
   private static String field(Map<String, SopsNode> entry, String name, String path) {

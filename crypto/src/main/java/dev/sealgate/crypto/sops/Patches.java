@@ -2,7 +2,6 @@ package dev.sealgate.crypto.sops;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,7 +30,8 @@ final class Patches {
    * earlier, larger one is dropped with the text that it was for.
    */
   void writeTo(SecretBuffer out) {
-    patches.sort(Comparator.comparingInt(Patch::start));
+    // no Comparator.comparingInt here and elsewhere: the JVM writes its lambda anew at each start
+    patches.sort((one, other) -> Integer.compare(one.start, other.start));
     if (source.byteOrderMark()) {
       out.codePoint(0xFEFF);
     }

@@ -9,7 +9,18 @@ sealed interface Scalar {
   /** Neither encrypted nor part of the MAC. */
   record Nil() implements Scalar {}
 
+  /** Its comparison stands here since one that the JVM writes is written anew at each start. */
   record Str(String value) implements Scalar {
+    @Override
+    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+      return other instanceof Str that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return value.hashCode();
+    }
+
     @Override
     public String toString() {
       return "Str[redacted]";

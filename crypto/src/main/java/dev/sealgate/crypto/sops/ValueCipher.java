@@ -2,19 +2,23 @@ package dev.sealgate.crypto.sops;
 
 import dev.sealgate.crypto.CryptoException.Malformed;
 import dev.sealgate.crypto.CryptoException.Tampered;
+import dev.sealgate.crypto.Hmac;
 import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.internal.BriefAead;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AES-256-GCM over single values, under the data key of one file. Holds the key for as long as it
@@ -28,19 +32,13 @@ final class ValueCipher {
   private static final int TAG_LENGTH = TAG_BITS / 8;
 
   private final SecretKeySpec key;
-  private final Cipher gcm;
-  private final Mac stashMac;
+  private final Hmac stashMac;
   private final Map<String, byte[]> stash = new HashMap<>();
+  private @Nullable Cipher gcm;
 
   ValueCipher(SecretBytes dataKey) {
-    try {
-      key = dataKey.use(bytes -> new SecretKeySpec(bytes, "AES"));
-      gcm = Cipher.getInstance(ALGORITHM);
-      stashMac = Mac.getInstance("HmacSHA256");
-      stashMac.init(dataKey.use(bytes -> new SecretKeySpec(bytes, "HmacSHA256")));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK lacks AES-GCM or HMAC-SHA-256", e);
-    }
+    key = dataKey.use(bytes -> new SecretKeySpec(bytes, "AES"));
+    stashMac = dataKey.use(Hmac::new);
   }
 
   /** Empty when the text is no encrypted value. The result is in canonical form. */
@@ -74,16 +72,33 @@ final class ValueCipher {
   }
 
   private byte[] open(EncValue value, String additionalData) {
-    try {
-      gcm.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, value.iv()));
-      gcm.updateAAD(additionalData.getBytes(StandardCharsets.UTF_8));
-      byte[] sealed = Arrays.copyOf(value.data(), value.data().length + TAG_LENGTH);
-      System.arraycopy(value.tag(), 0, sealed, value.data().length, TAG_LENGTH);
-      return gcm.doFinal(sealed);
-    } catch (AEADBadTagException _) {
+    byte[] additional = additionalData.getBytes(StandardCharsets.UTF_8);
+    byte[] sealed = Arrays.copyOf(value.data(), value.data().length + TAG_LENGTH);
+    System.arraycopy(value.tag(), 0, sealed, value.data().length, TAG_LENGTH);
+    byte[] plain =
+        BriefAead.takes(sealed.length)
+            ? underKey(bytes -> BriefAead.openAesGcm(bytes, value.iv(), additional, sealed))
+            : open(value.iv(), additional, sealed);
+    if (plain == null) {
       throw new Tampered(
           "an encrypted value does not belong here or was changed",
           "restore the file from history; values can't be copied between keys or files by hand");
+    }
+    return plain;
+  }
+
+  private byte @Nullable [] open(byte[] iv, byte[] additional, byte[] sealed) {
+    try {
+      Cipher opening = gcm;
+      if (opening == null) {
+        opening = Cipher.getInstance(ALGORITHM);
+        gcm = opening;
+      }
+      opening.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, iv));
+      opening.updateAAD(additional);
+      return opening.doFinal(sealed);
+    } catch (AEADBadTagException _) {
+      return null;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM failed", e);
     }
@@ -111,21 +126,39 @@ final class ValueCipher {
   }
 
   private String seal(LeafType written, byte[] iv, byte[] plain, String additionalData) {
+    byte[] additional = additionalData.getBytes(StandardCharsets.UTF_8);
+    byte[] sealed =
+        Objects.requireNonNull(
+            BriefAead.takes(plain.length)
+                ? underKey(bytes -> BriefAead.sealAesGcm(bytes, iv, additional, plain))
+                : seal(iv, additional, plain));
+    int split = sealed.length - TAG_LENGTH;
+    return new EncValue(
+            Arrays.copyOf(sealed, split),
+            iv,
+            Arrays.copyOfRange(sealed, split, sealed.length),
+            written.token())
+        .toString();
+  }
+
+  private byte[] seal(byte[] iv, byte[] additional, byte[] plain) {
     try {
       // a new object, because one refuses a nonce twice in a row, as equal values in a list have it
       Cipher sealing = Cipher.getInstance(ALGORITHM);
       sealing.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, iv));
-      sealing.updateAAD(additionalData.getBytes(StandardCharsets.UTF_8));
-      byte[] sealed = sealing.doFinal(plain);
-      int split = sealed.length - TAG_LENGTH;
-      return new EncValue(
-              Arrays.copyOf(sealed, split),
-              iv,
-              Arrays.copyOfRange(sealed, split, sealed.length),
-              written.token())
-          .toString();
+      sealing.updateAAD(additional);
+      return sealing.doFinal(plain);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM failed", e);
+    }
+  }
+
+  private byte @Nullable [] underKey(Function<byte[], byte @Nullable []> work) {
+    byte[] bytes = key.getEncoded();
+    try {
+      return work.apply(bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
     }
   }
 
@@ -135,6 +168,7 @@ final class ValueCipher {
     stashMac.update((byte) 0);
     stashMac.update(additionalData.getBytes(StandardCharsets.UTF_8));
     stashMac.update((byte) 0);
-    return new String(stashMac.doFinal(plain), StandardCharsets.ISO_8859_1);
+    stashMac.update(plain);
+    return new String(stashMac.finish(), StandardCharsets.ISO_8859_1);
   }
 }
