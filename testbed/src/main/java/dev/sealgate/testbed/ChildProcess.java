@@ -101,6 +101,13 @@ final class ChildProcess implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
   }
 
+  /**
+   * @param name as {@code kill} knows it
+   */
+  void signal(String name) {
+    Command.of("kill").run("-" + name, Long.toString(process.pid())).orThrow();
+  }
+
   /** Ends it at once, as kill -9 does. */
   void kill() {
     process.destroyForcibly();

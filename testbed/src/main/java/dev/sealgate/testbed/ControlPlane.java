@@ -47,8 +47,8 @@ public final class ControlPlane implements AutoCloseable {
     this.etcd = launchEtcd();
     try {
       this.apiServer = launchApiServer();
-      if (options.controllerManager()) {
-        this.controllerManager = startControllerManager();
+      if (options.controllerManager().isPresent()) {
+        this.controllerManager = startControllerManager(options.controllerManager().get());
       }
     } catch (RuntimeException failure) {
       close();
@@ -241,13 +241,14 @@ public final class ControlPlane implements AutoCloseable {
     return started("kube-apiserver", command, this::answers);
   }
 
-  private ChildProcess startControllerManager() {
+  private ChildProcess startControllerManager(List<String> flags) {
     int ownPort = Ports.free();
     Path login =
         files.kubeconfig("controller-manager", url().toString(), files.controllerManagerToken());
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    command.add(Binaries.require("kube-controller-manager").toString());
+    command.addAll(
         List.of(
-            Binaries.require("kube-controller-manager").toString(),
             "--kubeconfig=" + login,
             "--authentication-kubeconfig=" + login,
             "--authorization-kubeconfig=" + login,
@@ -259,7 +260,8 @@ public final class ControlPlane implements AutoCloseable {
             "--bind-address=127.0.0.1",
             "--secure-port=" + ownPort,
             "--tls-cert-file=" + files.serverCertificate(),
-            "--tls-private-key-file=" + files.serverKey());
+            "--tls-private-key-file=" + files.serverKey()));
+    command.addAll(flags);
     return started(
         "kube-controller-manager",
         command,

@@ -9,25 +9,27 @@ import java.util.Optional;
  * How a {@link ControlPlane} differs from the plain one.
  *
  * @param users who may log in beside the administrator
- * @param controllerManager whether garbage collection, namespace deletion and Deployments work
+ * @param controllerManager further flags of kube-controller-manager, for garbage collection,
+ *     deletion of namespaces and Deployments; empty when there is to be none
  * @param auditLog where each request is logged as a JSON line (level Metadata), for counting them
  * @param dataFolder where the cluster's state and its authority are kept when it is closed
  */
 public record ControlPlaneOptions(
     List<User> users,
-    boolean controllerManager,
+    Optional<List<String>> controllerManager,
     Optional<Path> auditLog,
     Optional<Path> dataFolder) {
   public ControlPlaneOptions {
     users = List.copyOf(users);
+    controllerManager = controllerManager.map(List::copyOf);
   }
 
   public static ControlPlaneOptions defaults() {
-    return new ControlPlaneOptions(List.of(), false, Optional.empty(), Optional.empty());
+    return new ControlPlaneOptions(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  public ControlPlaneOptions withControllerManager() {
-    return new ControlPlaneOptions(users, true, auditLog, dataFolder);
+  public ControlPlaneOptions withControllerManager(String... flags) {
+    return new ControlPlaneOptions(users, Optional.of(List.of(flags)), auditLog, dataFolder);
   }
 
   public ControlPlaneOptions withAuditLog(Path file) {

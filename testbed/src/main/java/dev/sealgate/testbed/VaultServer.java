@@ -87,6 +87,16 @@ public final class VaultServer implements RunningVault {
     process.kill();
   }
 
+  /** Makes it silent: connections are accepted, by the system, and nothing is ever answered. */
+  public void hold() {
+    process.signal("STOP");
+  }
+
+  /** Has it answer again, and what it was asked meanwhile, too. */
+  public void release() {
+    process.signal("CONT");
+  }
+
   /** Makes it reachable again, on the same port, with the same data and tokens. */
   public void restart() {
     process.close();

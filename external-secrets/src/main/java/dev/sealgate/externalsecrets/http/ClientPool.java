@@ -20,6 +20,7 @@ public final class ClientPool implements AutoCloseable {
 
   private final HttpLimits limits;
   private final IdentityDigest digest;
+  private final Servers servers = new Servers(System::nanoTime);
   private final Map<String, HttpClient> clients = new LinkedHashMap<>(16, 0.75f, true);
 
   public ClientPool(HttpLimits limits, IdentityDigest digest) {
@@ -44,7 +45,7 @@ public final class ClientPool implements AutoCloseable {
       part.ifPresent(identity::add);
     }
     return new GuardedHttpClient(
-        pooled(identity.end(), authorities, certificate, key), limits, headers);
+        pooled(identity.end(), authorities, certificate, key), limits, servers, headers);
   }
 
   private synchronized HttpClient pooled(

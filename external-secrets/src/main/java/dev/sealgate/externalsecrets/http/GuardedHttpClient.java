@@ -2,6 +2,7 @@ package dev.sealgate.externalsecrets.http;
 
 import java.io.IOException;
 import java.net.Authenticator;
+import java.net.ConnectException;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -23,34 +24,51 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * A client that bounds every exchange as a whole and adds fixed headers. A request timeout of the
- * JDK's client ends when the headers arrive, so a server that stops in the middle of a body would
- * hold its caller for ever; here the deadline includes the body.
+ * A client that bounds every exchange as a whole, and how many go on with a server, and adds fixed
+ * headers. A request timeout of the JDK's client ends when the headers arrive, so a server that
+ * stops in the middle of a body would hold its caller for ever; here the deadline includes the
+ * body.
  */
 public final class GuardedHttpClient extends HttpClient {
+  private static final String NAMESPACE = "X-Vault-Namespace";
 
   private final HttpClient delegate;
   private final HttpLimits limits;
+  private final Servers servers;
   private final Map<String, String> headers;
 
-  public GuardedHttpClient(HttpClient delegate, HttpLimits limits, Map<String, String> headers) {
+  GuardedHttpClient(
+      HttpClient delegate, HttpLimits limits, Servers servers, Map<String, String> headers) {
     this.delegate = delegate;
     this.limits = limits;
+    this.servers = servers;
     this.headers = Map.copyOf(headers);
   }
 
   @Override
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<T>> exchange = sendAsync(request, handler);
-    try {
-      return exchange.get(limits.exchange().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException _) {
-      throw new HttpTimeoutException("no complete response in " + limits.exchange());
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-    } finally {
-      exchange.cancel(true);
+    String namespace = request.headers().firstValue(NAMESPACE).orElse("");
+    try (Servers.Turn turn = servers.enter(request.uri(), namespace, limits.exchange())) {
+      CompletableFuture<HttpResponse<T>> exchange = sendAsync(request, handler);
+      try {
+        HttpResponse<T> response =
+            exchange.get(limits.exchange().toMillis(), TimeUnit.MILLISECONDS);
+        turn.ended();
+        return response;
+      } catch (TimeoutException _) {
+        turn.silent();
+        throw new HttpTimeoutException("no complete response in " + limits.exchange());
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof HttpTimeoutException) {
+          turn.silent();
+        } else if (e.getCause() instanceof ConnectException) {
+          turn.ended();
+        }
+        throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+      } finally {
+        exchange.cancel(true);
+      }
     }
   }
 

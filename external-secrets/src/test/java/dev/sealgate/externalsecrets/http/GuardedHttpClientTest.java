@@ -2,6 +2,7 @@ package dev.sealgate.externalsecrets.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -20,10 +21,13 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,58 @@ class GuardedHttpClientTest {
   void aServerThatSaysNothingEndsAtTheDeadline() {
     assertThatThrownBy(() -> get(SHORT, _ -> over.await()))
         .isInstanceOf(HttpTimeoutException.class);
+  }
+
+  /** The driver sets the namespace on the request. */
+  @Test
+  void whileAServerIsSilentInOneNamespaceAnotherOneIsAsked() throws Exception {
+    AtomicInteger silent = new AtomicInteger();
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            if ("silent".equals(exchange.getRequestHeaders().getFirst("X-Vault-Namespace"))) {
+              silent.incrementAndGet();
+              over.await();
+            }
+            reply(exchange, 200, "here");
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/secret/a");
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    HttpRequest hanging = request.copy().header("X-Vault-Namespace", "silent").build();
+    HttpRequest other = request.copy().header("x-vault-namespace", "other").build();
+    HttpLimits limits = new HttpLimits(PATIENT, Duration.ofSeconds(2), 10_000, 20);
+    try (ClientPool pool = new ClientPool(limits, digest)) {
+      HttpClient client =
+          pool.client(Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < Servers.SILENCES; i++) {
+        threads.add(Thread.ofVirtual().start(() -> sendQuietly(client, hanging)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      Thread only = Thread.ofVirtual().start(() -> sendQuietly(client, hanging));
+      await().until(() -> silent.get() == Servers.SILENCES + 1);
+
+      assertThatThrownBy(() -> client.send(hanging, BodyHandlers.ofString()))
+          .isInstanceOf(HttpTimeoutException.class)
+          .hasMessageContaining("last requests");
+      assertThat(client.send(other, BodyHandlers.ofString()).body()).isEqualTo("here");
+
+      only.join();
+    }
+  }
+
+  private static void sendQuietly(HttpClient client, HttpRequest request) {
+    try {
+      client.send(request, BodyHandlers.ofString());
+    } catch (IOException | InterruptedException _) {
+      // it is silent
+    }
   }
 
   @Test
