@@ -4,9 +4,11 @@ import dev.sealgate.externalsecrets.aws.AwsSettings;
 import dev.sealgate.reconciler.controller.Controller;
 import dev.sealgate.reconciler.controller.ControllerOptions;
 import dev.sealgate.reconciler.controller.Instance;
+import dev.sealgate.reconciler.controller.Replicas;
 import dev.sealgate.reconciler.git.ProxyRules;
 import dev.sealgate.reconciler.http.HttpEndpoints;
 import dev.sealgate.reconciler.model.Trace;
+import dev.sealgate.reconciler.shards.Pace;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -41,6 +43,7 @@ public final class Main {
         System.exit(exitCode);
       }
       case Options.Parsed.Run(Options options) -> {
+        OldGeneration.watch(OldGeneration.PAUSE);
         try {
           run(options);
         } catch (IOException failure) {
@@ -90,7 +93,8 @@ public final class Main {
                 options.namespace(),
                 options.cacheDirectory(),
                 options.allowFileRepositories(),
-                options.leaderElection(),
+                new Replicas(
+                    options.leaderElection(), options.sharding(), Pace.of(options.lease())),
                 options.sealingKeyNamespaces(),
                 options.keyRenewal(),
                 AwsSettings.fromEnvironment(

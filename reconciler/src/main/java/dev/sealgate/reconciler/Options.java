@@ -4,6 +4,7 @@ import dev.sealgate.externalsecrets.aws.AwsSettings;
 import dev.sealgate.reconciler.controller.GoDuration;
 import dev.sealgate.reconciler.git.ProxyRules;
 import dev.sealgate.reconciler.secrets.KeyRenewal;
+import dev.sealgate.reconciler.shards.Pace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * What the process is told by flags and environment; a flag wins.
  *
  * @param port for probes, metrics and the certificate
+ * @param sharding whether replicas share the Applications
+ * @param lease how long others wait for a replica that is not heard of
  * @param sealingKeyNamespaces where sealing keys are looked for besides
  */
 record Options(
@@ -28,6 +31,8 @@ record Options(
     Path cacheDirectory,
     boolean allowFileRepositories,
     boolean leaderElection,
+    boolean sharding,
+    Duration lease,
     List<String> sealingKeyNamespaces,
     KeyRenewal keyRenewal,
     AwsSettings.Ambient awsAmbient,
@@ -65,6 +70,10 @@ record Options(
             read file:// repositories
         --no-leader-election                SEALGATE_NO_LEADER_ELECTION       false
             when there surely is one process only
+        --sharding                          SEALGATE_SHARDING                 false
+            share the Applications among all replicas, which all need it
+        --lease-duration=DURATION           SEALGATE_LEASE_DURATION           15s
+            after which another replica takes over from one that is not heard of, 3s to 5m
         --help
 
       The cluster is that of KUBECONFIG, or the one that the process runs in.
@@ -100,7 +109,9 @@ record Options(
     KUSTOMIZE("kustomize"),
     HELM("sealgate-helm"),
     ALLOW_FILE_REPOSITORIES("false"),
-    NO_LEADER_ELECTION("false");
+    NO_LEADER_ELECTION("false"),
+    SHARDING("false"),
+    LEASE_DURATION("15s");
 
     private final String fallback;
 
@@ -183,6 +194,14 @@ record Options(
     if (!bits.matches("2048|3072|4096")) {
       return wrong("--key-size is 2048, 3072 or 4096");
     }
+    Optional<Duration> lease =
+        GoDuration.parse(values.get(Flag.LEASE_DURATION.ordinal())).filter(Options::isLease);
+    if (lease.isEmpty()) {
+      return wrong("--lease-duration is a duration of whole seconds, from 3s to 5m");
+    }
+    if (isTrue(values, Flag.SHARDING) && isTrue(values, Flag.NO_LEADER_ELECTION)) {
+      return wrong("--sharding is for several replicas, --no-leader-election for one");
+    }
     return new Parsed.Run(
         new Options(
             namespace,
@@ -190,6 +209,8 @@ record Options(
             Path.of(cache),
             isTrue(values, Flag.ALLOW_FILE_REPOSITORIES),
             !isTrue(values, Flag.NO_LEADER_ELECTION),
+            isTrue(values, Flag.SHARDING),
+            lease.get(),
             Arrays.stream(values.get(Flag.SEALING_KEY_NAMESPACES.ordinal()).split(",", -1))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
@@ -199,6 +220,12 @@ record Options(
             isTrue(values, Flag.AWS_AMBIENT_KEYS),
             values.get(Flag.KUSTOMIZE.ordinal()),
             values.get(Flag.HELM.ordinal())));
+  }
+
+  private static boolean isLease(Duration duration) {
+    return duration.compareTo(Pace.SHORTEST) >= 0
+        && duration.compareTo(Pace.LONGEST) <= 0
+        && duration.toMillisPart() == 0;
   }
 
   /** As sealed-secrets takes it (RFC 1123 with a numeric zone). */

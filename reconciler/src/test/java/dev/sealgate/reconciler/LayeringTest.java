@@ -50,6 +50,8 @@ class LayeringTest {
         .definedBy(ROOT + "substitute..")
         .layer("cluster")
         .definedBy(ROOT + "cluster..")
+        .layer("shards")
+        .definedBy(ROOT + "shards..")
         .layer("http")
         .definedBy(ROOT + "http..")
         .layer("remote")
@@ -89,7 +91,10 @@ class LayeringTest {
         .whereLayer("substitute")
         .mayOnlyBeAccessedByLayers("secrets")
         .whereLayer("cluster")
-        .mayOnlyBeAccessedByLayers("controller", "drift", "apply", "plan", "health", "remote")
+        .mayOnlyBeAccessedByLayers(
+            "controller", "drift", "apply", "plan", "health", "remote", "shards")
+        .whereLayer("shards")
+        .mayOnlyBeAccessedByLayers("controller")
         .check(CLASSES);
   }
 

@@ -42,6 +42,8 @@ class OptionsTest {
                     Path.of("/cache"),
                     false,
                     false,
+                    false,
+                    Duration.ofSeconds(15),
                     List.of("kube-system", "other"),
                     new KeyRenewal(
                         Duration.ZERO, Optional.of(Instant.parse("2026-11-21T08:00:00Z")), 3072),
@@ -70,6 +72,24 @@ class OptionsTest {
                     .doesNotContain("planted"));
   }
 
+  @Test
+  void sharesTheApplicationsOnlyAmongReplicasThatKnowOfEachOther() {
+    assertThat(
+            Options.parse(
+                List.of("--sharding", "--lease-duration=1m"),
+                Map.of("SEALGATE_NO_LEADER_ELECTION", "false")))
+        .isInstanceOfSatisfying(
+            Options.Parsed.Run.class,
+            run -> {
+              assertThat(run.options().sharding()).isTrue();
+              assertThat(run.options().lease()).isEqualTo(Duration.ofMinutes(1));
+            });
+    assertThat(Options.parse(List.of("--sharding"), Map.of("SEALGATE_NO_LEADER_ELECTION", "true")))
+        .isInstanceOfSatisfying(
+            Options.Parsed.Print.class,
+            print -> assertThat(print.text()).contains("--sharding is for several replicas"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--nonsense, unknown flag --nonsense",
@@ -80,6 +100,9 @@ class OptionsTest {
     "--key-cutoff-time=tomorrow, --key-cutoff-time is a time",
     "--key-size=1024, --key-size is 2048",
     "--aws-ambient=me, --aws-ambient is nobody",
+    "--lease-duration=2s, --lease-duration is a duration of whole seconds",
+    "--lease-duration=3500ms, --lease-duration is a duration of whole seconds",
+    "--lease-duration=6m, --lease-duration is a duration of whole seconds",
   })
   void namesTheMistake(String argument, String message) {
     assertThat(Options.parse(List.of(argument), Map.of()))

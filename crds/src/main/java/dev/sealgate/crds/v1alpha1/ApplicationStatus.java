@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the controller found and did. It never holds a secret value. */
@@ -108,17 +109,11 @@ public record ApplicationStatus(
       @JsonPropertyDescription("The document in the file, counted from 0.") int document,
       @JsonPropertyDescription("Recipients, or store path and version.")
           @Nullable List<String> details,
-      @JsonPropertyDescription("Its keys and when each was last seen to change.")
-          @Nullable List<KeyStatus> keys) {}
-
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record KeyStatus(
-      String name,
       @JsonPropertyDescription(
-              "Changes when the value changes. Derived under a random key that only the controller"
+              "For each of its keys: when it was last seen to change, and a mark that changes with"
+                  + " the value. The mark is derived under a random key that only the controller"
                   + " has.")
-          String mark,
-      String changedAt) {}
+          @Nullable Map<String, String> changed) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ProblemStatus(

@@ -37,10 +37,16 @@ public final class Applier {
   /**
    * @param own the controller's, to look around with
    * @param sights what is known of objects
+   * @param certainties what is known of the cluster
    */
   public Applier(
-      ApiClient client, ApiClient own, SecretRegistry registry, Parallel parallel, Sights sights) {
-    this.dryRuns = new DryRuns(client, own, registry, sights);
+      ApiClient client,
+      ApiClient own,
+      SecretRegistry registry,
+      Parallel parallel,
+      Sights sights,
+      Certainties certainties) {
+    this.dryRuns = new DryRuns(client, own, registry, sights, certainties);
     this.client = client;
     this.parallel = parallel;
     this.refusals = new Refusals(registry, client.identity());
@@ -111,7 +117,11 @@ public final class Applier {
   }
 
   private Optional<Problem> dryRun(PlannedObject object, Set<String> namespaces) {
-    return judged(object, sender.send(object, true), namespaces);
+    Sent sent = sender.send(object, true);
+    if (sent instanceof Sent.Done) {
+      dryRuns.passed(object);
+    }
+    return judged(object, sent, namespaces);
   }
 
   private static Optional<Problem> judged(PlannedObject object, Sent sent, Set<String> namespaces) {
@@ -136,16 +146,20 @@ public final class Applier {
       if (objects.isEmpty()) {
         continue;
       }
-      collect(
-          parallel.map(objects, object -> sender.send(object, false)),
-          applied,
-          recreated,
-          problems);
+      collect(parallel.map(objects, this::write), applied, recreated, problems);
       if (!problems.isEmpty()) {
         break;
       }
     }
     return new Report(applied, recreated, problems);
+  }
+
+  private Sent write(PlannedObject object) {
+    Sent sent = sender.send(object, false);
+    if (sent instanceof Sent.Failed) {
+      dryRuns.refused(object);
+    }
+    return sent;
   }
 
   /** What to tell of an answer about the object. */
@@ -161,8 +175,7 @@ public final class Applier {
     for (Stage stage : Stage.values()) {
       List<PlannedObject> some = of(stage, objects);
       if (!some.isEmpty()) {
-        collect(
-            parallel.map(some, object -> sender.send(object, false)), applied, recreated, problems);
+        collect(parallel.map(some, this::write), applied, recreated, problems);
       }
     }
     return new Report(applied, recreated, problems);

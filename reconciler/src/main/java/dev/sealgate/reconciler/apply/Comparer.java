@@ -37,12 +37,57 @@ public final class Comparer {
   private final ApiClient client;
   private final SecretRegistry registry;
   private final Parallel parallel;
+  private final Sight sight;
   private final Refusals refusals;
 
+  /** How it is known what an object would be. */
+  public enum By {
+    /** The server said so. */
+    DRY_RUN,
+    /** It was read, and what Git says laid over it, as the right to a dry run is missing. */
+    READING
+  }
+
+  /**
+   * Both sides of an object that is there, without bookkeeping; of one that carries secrets, texts
+   * are digests that only this process can compare.
+   *
+   * @param sent what an apply sends, in the same form
+   */
+  public record Sides(
+      Map<String, @Nullable Object> live,
+      Map<String, @Nullable Object> would,
+      Map<String, @Nullable Object> sent,
+      By by) {}
+
+  /** Called by several threads. */
+  public interface Sight {
+    void seen(ObjectRef ref, Sides sides);
+
+    /** Whether, without the right to a dry run, reading is enough. */
+    boolean isContentWithReading();
+  }
+
+  private static final Sight BLIND =
+      new Sight() {
+        @Override
+        public void seen(ObjectRef ref, Sides sides) {}
+
+        @Override
+        public boolean isContentWithReading() {
+          return false;
+        }
+      };
+
   public Comparer(ApiClient client, SecretRegistry registry, Parallel parallel) {
+    this(client, registry, parallel, BLIND);
+  }
+
+  public Comparer(ApiClient client, SecretRegistry registry, Parallel parallel, Sight sight) {
     this.client = client;
     this.registry = registry;
     this.parallel = parallel;
+    this.sight = sight;
     this.refusals = new Refusals(registry, client.identity());
   }
 
@@ -124,12 +169,23 @@ public final class Comparer {
     } catch (CryptoException failure) {
       return new Finding.Failed(Sender.unwritten(object, failure));
     }
-    Write write = new Write(true);
+    Map<String, @Nullable Object> sending = Map.of();
     ApiAnswer would;
     try {
-      would = client.apply(object.resource(), ref.namespace(), ref.name(), body, write, detail);
+      if (!sight.equals(BLIND) && detail.echo(body.clone()) instanceof ApiAnswer.Ok(var echo)) {
+        sending = echo;
+      }
+      would =
+          client.apply(
+              object.resource(), ref.namespace(), ref.name(), body, new Write(true), detail);
     } finally {
       Arrays.fill(body, (byte) 0);
+    }
+    By by = By.DRY_RUN;
+    if (would instanceof ApiAnswer.Forbidden && sight.isContentWithReading()) {
+      by = By.READING;
+      Map<String, @Nullable Object> applied = Overlay.readAs(detail, Managers.ours(entries));
+      would = new ApiAnswer.Ok(Overlay.of(live, sending, applied));
     }
     if (object.switches().force() && Immutable.isAll(would)) {
       return new Finding.Different(
@@ -140,7 +196,10 @@ public final class Comparer {
     }
     Set<List<String>> ignored = Managers.steps(entries, leftOut, object.body());
     ignored.addAll(Managers.steps(Managers.entries(wanted), leftOut, object.body()));
-    Differences differences = Differences.between(content(live, ignored), content(wanted, ignored));
+    Map<String, @Nullable Object> now = content(live, ignored);
+    Map<String, @Nullable Object> then = content(wanted, ignored);
+    sight.seen(ref, new Sides(now, then, sending, by));
+    Differences differences = Differences.between(now, then);
     return differences.isNone()
         ? new Finding.Same(ref, seen)
         : new Finding.Different(ref, "differs at " + differences.told(), seen);

@@ -2,14 +2,17 @@ package dev.sealgate.reconciler.apply;
 
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.mask.SecretRegistry;
+import dev.sealgate.reconciler.apply.Certainties.Place;
+import dev.sealgate.reconciler.apply.Certainties.Proof;
+import dev.sealgate.reconciler.apply.Certainties.Writer;
 import dev.sealgate.reconciler.cluster.AccessReviews;
 import dev.sealgate.reconciler.cluster.AdmissionRules;
 import dev.sealgate.reconciler.cluster.ApiClient;
-import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.cluster.Detail;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.cluster.Listing;
 import dev.sealgate.reconciler.cluster.ResourceWatch;
+import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Permission;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import java.util.ArrayList;
@@ -21,61 +24,94 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves out of many dry runs those whose answer is known. The API server judges an object by its
- * own validation, by what is there, by the writer's rights and by admission; of plain data in great
- * number the first is known here, the second is seen, the third is asked for all names at once, and
- * where anybody may have a say in the fourth, nothing is left out. The first of a kind is sent all
- * the same, for whatever meets them all alike: a namespace that is missing or being deleted, a
- * quota that is used up.
+ * own validation, by what is there, by the writer's rights and by admission; of objects of one
+ * {@link Shape} the first is known from one of them, the second is seen, the third is asked for all
+ * names at once, and where anybody may have a say in the fourth, nothing is left out. The first of
+ * a shape is sent all the same, for whatever meets them all alike: a namespace that is missing or
+ * being deleted, a quota that is used up.
  */
 final class DryRuns {
-  /** To ask for each of so many costs no more than to ask what spares it. */
-  static final int FEW = 16;
+  /** Of a kind in a namespace, which are in memory for a while: a server may be anybody's. */
+  static final int MOST_NAMES = 4000;
+
+  /** As the API server has it. */
+  private static final int LONGEST_NAME = 253;
 
   private final ApiClient client;
   private final ApiClient own;
   private final SecretRegistry registry;
   private final Sights sights;
+  private final Certainties certainties;
+  private final Map<ObjectRef, Proof> samples = new HashMap<>();
 
-  private record Place(ApiResource resource, String namespace) {}
+  private record Alike(PlannedObject object, String shape) {}
 
   /**
    * @param client the writer's
    * @param own the controller's, which reads more than the writer may
    */
-  DryRuns(ApiClient client, ApiClient own, SecretRegistry registry, Sights sights) {
+  DryRuns(
+      ApiClient client,
+      ApiClient own,
+      SecretRegistry registry,
+      Sights sights,
+      Certainties certainties) {
     this.client = client;
     this.own = own;
     this.registry = registry;
     this.sights = sights;
+    this.certainties = certainties;
   }
 
-  /** Those that have to be sent. */
+  /** Those that have to be sent; {@link #passed} is to be told what came of it. */
   List<PlannedObject> needed(Collection<PlannedObject> objects) {
     List<PlannedObject> needed = new ArrayList<>();
-    Map<Place, List<PlannedObject>> plain = new LinkedHashMap<>();
+    Map<Writer, List<Alike>> known = new LinkedHashMap<>();
     for (PlannedObject object : objects) {
-      if (PlainData.is(object) && sights.stranger(object).isEmpty()) {
-        plain
-            .computeIfAbsent(
-                new Place(object.resource(), object.ref().namespace()), _ -> new ArrayList<>())
-            .add(object);
+      Optional<String> shape = Shape.of(object);
+      if (shape.isPresent() && sights.stranger(object).isEmpty()) {
+        known
+            .computeIfAbsent(writer(object), _ -> new ArrayList<>())
+            .add(new Alike(object, shape.get()));
       } else {
         needed.add(object);
       }
     }
-    Map<ApiResource, Boolean> judged = new HashMap<>();
-    plain.forEach((place, alike) ->
-        needed.addAll(
-            alike.size() > FEW
-                    && !judged.computeIfAbsent(
-                        place.resource(), resource -> AdmissionRules.mayJudge(own, resource))
-                    && mayWriteAny(place)
-                ? doubtful(place, alike)
-                : alike));
+    known.forEach((writer, alike) -> {
+      if (certainties.isCrowd(writer, alike.size()) && isPredictable(writer)) {
+        needed.addAll(doubtful(writer, alike));
+      } else {
+        alike.forEach(each -> needed.add(each.object()));
+      }
+    });
     return needed;
+  }
+
+  /** The API server would take the object. */
+  void passed(PlannedObject object) {
+    Proof proof = samples.get(object.ref());
+    if (proof != null) {
+      certainties.prove(proof);
+    }
+  }
+
+  /** The API server did not take the object when it was written. */
+  void refused(PlannedObject object) {
+    certainties.forget(writer(object));
+  }
+
+  private Writer writer(PlannedObject object) {
+    return new Writer(client.identity(), new Place(object.resource(), object.ref().namespace()));
+  }
+
+  private boolean isPredictable(Writer writer) {
+    return !certainties.rules(() -> AdmissionRules.of(own)).mayJudge(writer.place().resource())
+        && certainties.mayWriteAny(writer, () -> mayWriteAny(writer.place()));
   }
 
   private boolean mayWriteAny(Place place) {
@@ -85,33 +121,54 @@ final class DryRuns {
   }
 
   /** Those whose answer is not known, and the first of those whose answer is. */
-  private List<PlannedObject> doubtful(Place place, List<PlannedObject> alike) {
-    List<PlannedObject> changed = new ArrayList<>();
-    List<PlannedObject> missing = new ArrayList<>();
+  private List<PlannedObject> doubtful(Writer writer, List<Alike> alike) {
+    List<Alike> changed = new ArrayList<>();
+    List<Alike> missing = new ArrayList<>();
     List<PlannedObject> needed = new ArrayList<>();
-    for (PlannedObject object : alike) {
+    for (Alike each : alike) {
+      PlannedObject object = each.object();
       Optional<PlannedObject> before = sights.lastApplied(object);
       if (!isSmall(object)) {
         needed.add(object);
       } else if (!sights.isSeen(object)) {
-        missing.add(object);
-      } else if (before.filter(PlainData::is).isPresent() && !sights.isFrozen(object)) {
-        changed.add(object);
+        if (before.isPresent()) {
+          // made a moment ago: the names may be from before it
+          needed.add(object);
+        } else {
+          missing.add(each);
+        }
+      } else if (each.shape().equals(Shape.PLAIN)
+          && before.filter(PlainData::is).isPresent()
+          && !sights.isFrozen(object)) {
+        changed.add(each);
       } else {
         needed.add(object);
       }
     }
-    Optional<Set<String>> names = missing.isEmpty() ? Optional.empty() : names(place);
-    if (names.isEmpty()) {
-      needed.addAll(missing);
-      missing.clear();
-    } else {
-      missing.stream().filter(it -> names.get().contains(it.ref().name())).forEach(needed::add);
-      missing.removeAll(Set.copyOf(needed));
+    Optional<Set<String>> names =
+        missing.isEmpty()
+            ? Optional.of(Set.of())
+            : certainties.names(writer.place(), () -> names(writer.place()));
+    List<Alike> absent = new ArrayList<>();
+    for (Alike each : missing) {
+      if (names.isPresent() && !names.get().contains(each.object().ref().name())) {
+        absent.add(each);
+      } else {
+        needed.add(each.object());
+      }
     }
-    changed.stream().limit(1).forEach(needed::add);
-    missing.stream().limit(1).forEach(needed::add);
+    needed.addAll(samples(writer, false, changed));
+    needed.addAll(samples(writer, true, absent));
     return needed;
+  }
+
+  private List<PlannedObject> samples(Writer writer, boolean areNew, List<Alike> alike) {
+    Map<Proof, PlannedObject> first = new LinkedHashMap<>();
+    alike.forEach(
+        each -> first.putIfAbsent(new Proof(writer, areNew, each.shape()), each.object()));
+    first.keySet().removeIf(certainties::isProven);
+    first.forEach((proof, object) -> samples.put(object.ref(), proof));
+    return List.copyOf(first.values());
   }
 
   /** With its values in it; one that can't be put in makes the answer unknown. */
@@ -127,11 +184,18 @@ final class DryRuns {
     return switch (Listing.of(
         own, new ResourceWatch.Scope(place.resource(), place.namespace(), "", Detail.METADATA))) {
       case Listing.Failed _ -> Optional.empty();
-      case Listing.Whole(var objects, String _) -> {
-        Set<String> names = new HashSet<>();
-        objects.forEach(object -> names.add(Json.text(object, "metadata", "name")));
-        yield Optional.of(names);
-      }
+      case Listing.Whole(var objects, String _) -> names(objects.stream());
     };
+  }
+
+  /** Empty for more than are to be kept. */
+  static Optional<Set<String>> names(Stream<Map<String, @Nullable Object>> objects) {
+    Set<String> names = new HashSet<>();
+    boolean all =
+        objects
+            .map(object -> Json.text(object, "metadata", "name"))
+            .allMatch(name ->
+                name.length() <= LONGEST_NAME && names.add(name) && names.size() <= MOST_NAMES);
+    return all ? Optional.of(names) : Optional.empty();
   }
 }

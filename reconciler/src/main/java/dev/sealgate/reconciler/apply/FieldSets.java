@@ -82,7 +82,7 @@ final class FieldSets {
    * Keys that the item lacks have been filled in by the server, so they tell nothing, but for the
    * protocol of a port: there a UDP port stands beside the TCP port of the same number.
    */
-  private static boolean isItem(String step, @Nullable Object item, int index) {
+  static boolean isItem(String step, @Nullable Object item, int index) {
     if (step.startsWith("k:") && item instanceof Map<?, ?> map) {
       return parsed(step) instanceof Map<?, ?> keys
           && keys.entrySet().stream()
@@ -94,8 +94,15 @@ final class FieldSets {
     return step.startsWith("v:") ? same(parsed(step), item) : step.equals("i:" + index);
   }
 
-  private static boolean same(@Nullable Object a, @Nullable Object b) {
+  static boolean same(@Nullable Object a, @Nullable Object b) {
     return a == null ? b == null : b != null && a.toString().equals(b.toString());
+  }
+
+  /** By which keys the items of the step's list are told apart. */
+  static List<String> keys(String step) {
+    return parsed(step) instanceof Map<?, ?> keys
+        ? keys.keySet().stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   private static @Nullable Object parsed(String step) {

@@ -19,7 +19,7 @@ public final class Parallel {
   }
 
   /** The results in the order of the items; the first failure is thrown when all have ended. */
-  <T, R> List<R> map(Collection<T> items, Function<T, R> call) {
+  public <T, R> List<R> map(Collection<T> items, Function<T, R> call) {
     if (items.size() == 1) {
       return List.of(limited(call, items.iterator().next()));
     }

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the Secrets and ConfigMaps that the API server's own validation surely takes when they are
- * new: those with nothing in them but named data. Narrower than the API server where that is
- * simpler. The rules are those of {@code k8s.io/apimachinery/pkg/util/validation} and {@code
- * pkg/apis/core/validation}.
+ * Tells the Secrets, ConfigMaps and ServiceAccounts that the API server's own validation surely
+ * takes when they are new: those with nothing in them but named data. Narrower than the API server
+ * where that is simpler. The rules are those of {@code k8s.io/apimachinery/pkg/util/validation} and
+ * {@code pkg/apis/core/validation}.
  */
 final class PlainData {
   /** Far below what the API server takes of data (1 MiB) and of annotations (256 KiB). */
@@ -30,30 +30,44 @@ final class PlainData {
   private static final Set<String> OF_SECRET =
       Set.of("apiVersion", "kind", "metadata", "data", "type");
   private static final Set<String> OF_CONFIG_MAP = Set.of("apiVersion", "kind", "metadata", "data");
+  private static final Set<String> OF_SERVICE_ACCOUNT = Set.of("apiVersion", "kind", "metadata");
 
   private PlainData() {}
 
   /** Whatever its size is. */
   static boolean is(PlannedObject object) {
     Map<String, @Nullable Object> body = object.body();
-    boolean secret = object.isSecret();
-    boolean configMap = object.ref().group().isEmpty() && object.ref().kind().equals("ConfigMap");
-    Object type = body.getOrDefault("type", OPAQUE);
-    return (secret || configMap)
+    return object.ref().group().isEmpty()
         && "v1".equals(body.get("apiVersion"))
-        && (secret ? OF_SECRET : OF_CONFIG_MAP).containsAll(body.keySet())
-        && OPAQUE.equals(type)
-        && object.switches().equals(Switches.STANDARD)
+        && fields(object.ref().kind()).containsAll(body.keySet())
+        && OPAQUE.equals(body.getOrDefault("type", OPAQUE))
+        && hasPlainMetadata(object)
+        && areTexts(body, "data")
+        && Json.map(body, "data").keySet().stream().allMatch(PlainData::isDataKey);
+  }
+
+  /** Empty for a kind that may hold more than data. */
+  private static Set<String> fields(String kind) {
+    return switch (kind) {
+      case "Secret" -> OF_SECRET;
+      case "ConfigMap" -> OF_CONFIG_MAP;
+      case "ServiceAccount" -> OF_SERVICE_ACCOUNT;
+      default -> Set.of();
+    };
+  }
+
+  /** Whether its metadata is surely taken of any object, and nothing of it is handled specially. */
+  static boolean hasPlainMetadata(PlannedObject object) {
+    Map<String, @Nullable Object> body = object.body();
+    return object.switches().equals(Switches.STANDARD)
         && object.ignored().isNothing()
         && METADATA.containsAll(Json.map(body, "metadata").keySet())
         && isName(object.ref().name())
         && areTexts(Json.map(body, "metadata"), "labels")
         && areTexts(Json.map(body, "metadata"), "annotations")
-        && areTexts(body, "data")
         && Json.map(body, "metadata", "labels").entrySet().stream().allMatch(PlainData::isLabel)
         && Json.map(body, "metadata", "annotations").keySet().stream()
-            .allMatch(PlainData::isQualified)
-        && Json.map(body, "data").keySet().stream().allMatch(PlainData::isDataKey);
+            .allMatch(PlainData::isQualified);
   }
 
   private static boolean areTexts(Map<String, @Nullable Object> tree, String key) {

@@ -127,6 +127,7 @@ final class Refusals {
           switch (identity) {
             case Identity.Controller _ ->
                 "name a ServiceAccount that may in spec.serviceAccountName";
+            case Identity.Person _ -> "ask for a Role or ClusterRole that grants it";
             case Identity.Login _ ->
                 "grant it in that cluster, or name a ServiceAccount there in"
                     + " spec.serviceAccountName";

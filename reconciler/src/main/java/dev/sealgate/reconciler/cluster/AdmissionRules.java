@@ -1,5 +1,6 @@
 package dev.sealgate.reconciler.cluster;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,31 +18,45 @@ public final class AdmissionRules {
   private static final List<String> POLICIES =
       List.of("validatingadmissionpolicies", "mutatingadmissionpolicies");
 
-  private AdmissionRules() {}
+  private final Optional<List<@Nullable Object>> rules;
+
+  /**
+   * @param rules empty when they can't be told
+   */
+  private AdmissionRules(Optional<List<@Nullable Object>> rules) {
+    this.rules = rules;
+  }
+
+  /** Those of the cluster as they are now. Blocks. */
+  public static AdmissionRules of(ApiClient client) {
+    List<@Nullable Object> rules = new ArrayList<>();
+    for (String plural : WEBHOOKS) {
+      Optional<List<@Nullable Object>> configurations = list(client, plural);
+      if (configurations.isEmpty()) {
+        return new AdmissionRules(Optional.empty());
+      }
+      configurations.get().stream()
+          .flatMap(configuration -> Json.list(configuration, "webhooks").stream())
+          .forEach(webhook -> rules.addAll(Json.list(webhook, "rules")));
+    }
+    for (String plural : POLICIES) {
+      Optional<List<@Nullable Object>> policies = list(client, plural);
+      if (policies.isEmpty()) {
+        return new AdmissionRules(Optional.empty());
+      }
+      policies
+          .get()
+          .forEach(policy ->
+              rules.addAll(Json.list(policy, "spec", "matchConstraints", "resourceRules")));
+    }
+    return new AdmissionRules(Optional.of(rules));
+  }
 
   /**
    * @return also true when it can't be told
    */
-  public static boolean mayJudge(ApiClient client, ApiResource resource) {
-    for (String plural : WEBHOOKS) {
-      Optional<List<@Nullable Object>> configurations = list(client, plural);
-      if (configurations.isEmpty()
-          || configurations.get().stream()
-              .flatMap(configuration -> Json.list(configuration, "webhooks").stream())
-              .anyMatch(webhook -> matches(Json.list(webhook, "rules"), resource))) {
-        return true;
-      }
-    }
-    for (String plural : POLICIES) {
-      Optional<List<@Nullable Object>> policies = list(client, plural);
-      if (policies.isEmpty()
-          || policies.get().stream()
-              .map(policy -> Json.list(policy, "spec", "matchConstraints", "resourceRules"))
-              .anyMatch(rules -> matches(rules, resource))) {
-        return true;
-      }
-    }
-    return false;
+  public boolean mayJudge(ApiResource resource) {
+    return rules.isEmpty() || matches(rules.get(), resource);
   }
 
   /** Empty when they can't be read. */

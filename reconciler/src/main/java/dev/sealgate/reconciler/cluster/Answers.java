@@ -43,7 +43,8 @@ final class Answers {
   static ApiAnswer of(int code, byte[] body) {
     Map<String, @Nullable Object> object;
     try {
-      object = Json.parse(body);
+      // a refusal may repeat values, and so does an object in full
+      object = Json.parseSecret(body);
     } catch (IOException _) {
       return code / 100 == 2
           ? new ApiAnswer.Unavailable("the API server's answer is not JSON")
@@ -59,6 +60,8 @@ final class Answers {
     String reason = Json.text(status, "reason");
     String message = Json.text(status, "message");
     return switch (code) {
+      // taken for the final answer by the JDK's client, when it comes late
+      case 100 -> new ApiAnswer.Unavailable("the API server did not take the request in time");
       case 401 -> new ApiAnswer.Forbidden("authenticate", "");
       case 403 -> forbidden(status, reason, message);
       case 404 ->
@@ -71,7 +74,7 @@ final class Answers {
       case 410 -> new ApiAnswer.Expired();
       case 408, 429 -> new ApiAnswer.Unavailable("the API server is too busy");
       default ->
-          code >= 500
+          code >= 500 || code < 200
               ? serverError(code, status, reason, message)
               : new ApiAnswer.Rejected(code, reason, message, causes(status));
     };

@@ -7,9 +7,7 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,54 +18,62 @@ public final class ApiClient {
   /** The one field manager, for ever: another name would orphan the fields of every object. */
   public static final String FIELD_MANAGER = "sealgate";
 
-  /**
-   * What clients of one server have in common.
-   *
-   * @param anonymous null where nobody may ask with a token of his own
-   * @param mostBytes of an answer, and of what one list collects
-   */
-  private record Server(
-      URI uri,
-      @Nullable HttpClient anonymous,
-      BooleanSupplier mayWrite,
-      long mostBytes,
-      Pulse pulse,
-      Map<Identity, ApiClient> identities) {}
+  private static final String JSON = "application/json";
 
   private final HttpClient http;
-  private final Server server;
+  private final ApiServer server;
   private final Identity identity;
   private final @Nullable SecretBytes token;
   private final Patience patience = new Patience(System::nanoTime);
+  private final WriteGate gate;
 
   private ApiClient(
-      HttpClient http, Server server, Identity identity, @Nullable SecretBytes token) {
+      HttpClient http,
+      ApiServer server,
+      Identity identity,
+      @Nullable SecretBytes token,
+      WriteGate gate) {
     this.http = http;
     this.server = server;
     this.identity = identity;
     this.token = token;
+    this.gate = gate;
   }
 
   /**
    * With the client's own rights.
    *
+   * @param itself whose they are
    * @param anonymous the same server without any credentials
-   * @param mayWrite asked before every request that is not a GET; it is not sent when this says no
+   * @param gate of every request that is not a GET
    */
   public static ApiClient of(
-      KubernetesClient client, KubernetesClient anonymous, BooleanSupplier mayWrite) {
-    Identity controller = new Identity.Controller();
-    Server server =
-        new Server(
+      KubernetesClient client, KubernetesClient anonymous, WriteGate gate, Identity itself) {
+    return of(client, anonymous, gate, itself, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same, of a server that may be anybody's.
+   *
+   * @param mostBytes of an answer
+   */
+  public static ApiClient of(
+      KubernetesClient client,
+      KubernetesClient anonymous,
+      WriteGate gate,
+      Identity itself,
+      long mostBytes) {
+    ApiServer server =
+        new ApiServer(
             URI.create(client.getMasterUrl().toString()),
-            derive(anonymous.getHttpClient(), controller),
-            mayWrite,
-            Long.MAX_VALUE,
+            derive(anonymous.getHttpClient(), itself),
+            gate,
+            mostBytes,
             Pulse.UNHEARD,
             new ConcurrentHashMap<>());
     ApiClient root =
-        new ApiClient(derive(client.getHttpClient(), controller), server, controller, null);
-    server.identities.put(controller, root);
+        new ApiClient(derive(client.getHttpClient(), itself), server, itself, null, server.gate());
+    server.identities().put(itself, root);
     return root;
   }
 
@@ -78,22 +84,27 @@ public final class ApiClient {
    * @param login whose it is
    */
   public static ApiClient ofRemote(
-      URI uri,
-      HttpClient http,
-      Identity.Login login,
-      BooleanSupplier mayWrite,
-      long mostBytes,
-      Pulse pulse) {
-    Server server = new Server(uri, null, mayWrite, mostBytes, pulse, new ConcurrentHashMap<>());
-    ApiClient root = new ApiClient(derive(http, login), server, login, null);
-    server.identities.put(login, root);
+      URI uri, HttpClient http, Identity.Login login, WriteGate gate, long mostBytes, Pulse pulse) {
+    ApiServer server = new ApiServer(uri, null, gate, mostBytes, pulse, new ConcurrentHashMap<>());
+    ApiClient root = new ApiClient(derive(http, login), server, login, null, server.gate());
+    server.identities().put(login, root);
     return root;
   }
 
   /** The same server as somebody else. */
   public ApiClient as(Identity other) {
-    return server.identities.computeIfAbsent(
-        other, wanted -> new ApiClient(derive(http, wanted), server, wanted, null));
+    return server
+        .identities()
+        .computeIfAbsent(
+            other,
+            wanted -> new ApiClient(derive(http, wanted), server, wanted, null, server.gate()));
+  }
+
+  /** The same, but what is written has to pass this gate, too. */
+  public ApiClient within(WriteGate inner) {
+    // in this order: what opens the outer one anew has closed the inner one before
+    WriteGate both = WriteGate.both(server.gate(), inner);
+    return new ApiClient(http, server, identity, token, both);
   }
 
   /**
@@ -102,11 +113,11 @@ public final class ApiClient {
    * @param bearer borrowed: it outlives the result
    */
   public ApiClient withBearerToken(SecretBytes bearer) {
-    HttpClient anonymous = server.anonymous;
+    HttpClient anonymous = server.anonymous();
     if (anonymous == null) {
       throw new IllegalStateException("only the Applications' own cluster is asked with a token");
     }
-    return new ApiClient(anonymous, server, identity, bearer);
+    return new ApiClient(anonymous, server, identity, bearer, gate);
   }
 
   public Identity identity() {
@@ -123,18 +134,21 @@ public final class ApiClient {
   }
 
   public ApiAnswer get(ApiResource resource, String namespace, String name, Detail detail) {
-    return send(
-        "GET", resource.path(namespace, name), detail.accept(), null, null, detail.reader());
+    return ask(resource.path(namespace, name), detail.accept(), detail.reader());
   }
 
   /** A path of the API server that is no object, such as discovery. */
   public ApiAnswer get(String path, String accept) {
-    return send("GET", path, accept, null, null);
+    return ask(path, accept, Answers.READER);
   }
 
   /** As above, counting what comes. */
   ApiAnswer get(String path, String accept, SizedReader reader) {
-    return send("GET", path, accept, null, null, reader);
+    return ask(path, accept, reader);
+  }
+
+  private <T> T ask(String path, String accept, AnswerReader<T> reader) {
+    return send("GET", path, accept, JSON, null, reader);
   }
 
   /**
@@ -185,7 +199,7 @@ public final class ApiClient {
         "PUT",
         resource.path(namespace, name) + write.query(),
         Detail.METADATA.accept(),
-        "application/json",
+        JSON,
         body);
   }
 
@@ -195,7 +209,7 @@ public final class ApiClient {
         "POST",
         resource.collectionPath(namespace) + new Write(true).query(),
         Detail.METADATA.accept(),
-        "application/json",
+        JSON,
         body);
   }
 
@@ -214,12 +228,7 @@ public final class ApiClient {
 
   /** POST of an object, or to a subresource path. */
   public ApiAnswer create(String path, byte[] body) {
-    return send(
-        "POST",
-        path + "?fieldManager=" + FIELD_MANAGER,
-        Detail.FULL.accept(),
-        "application/json",
-        body);
+    return send("POST", path + "?fieldManager=" + FIELD_MANAGER, Detail.FULL.accept(), JSON, body);
   }
 
   /**
@@ -233,16 +242,12 @@ public final class ApiClient {
         "DELETE",
         resource.path(namespace, name),
         Detail.METADATA.accept(),
-        "application/json",
+        JSON,
         RequestBodies.delete(uid, propagation));
   }
 
   private ApiAnswer send(
-      String method,
-      String path,
-      String accept,
-      @Nullable String contentType,
-      byte @Nullable [] body) {
+      String method, String path, String accept, String contentType, byte[] body) {
     return send(method, path, accept, contentType, body, Answers.READER);
   }
 
@@ -250,24 +255,19 @@ public final class ApiClient {
       String method,
       String path,
       String accept,
-      @Nullable String contentType,
+      String contentType,
       byte @Nullable [] body,
       AnswerReader<T> reader) {
-    Wire.Request request = new Wire.Request(method, uri(path), accept, contentType, body, token);
-    return Wire.send(http, request, patience, server.mayWrite, server.mostBytes, reader);
+    Wire.Request request =
+        new Wire.Request(method, server.uri(path), accept, contentType, body, token);
+    return Wire.send(http, request, patience, gate, server.mostBytes(), reader);
   }
 
   /**
    * @param body null for a GET, else what is posted
    */
   <T> T read(String path, byte @Nullable [] body, AnswerReader<T> reader) {
-    return send(
-        body == null ? "GET" : "POST",
-        path,
-        Detail.FULL.accept(),
-        body == null ? null : "application/json",
-        body,
-        reader);
+    return send(body == null ? "GET" : "POST", path, Detail.FULL.accept(), JSON, body, reader);
   }
 
   HttpClient http() {
@@ -279,20 +279,10 @@ public final class ApiClient {
   }
 
   public URI server() {
-    return server.uri;
+    return server.uri();
   }
 
-  Pulse pulse() {
-    return server.pulse;
-  }
-
-  long mostBytes() {
-    return server.mostBytes;
-  }
-
-  /** Below the server's own path, which it has behind some gateways. */
-  URI uri(String path) {
-    String base = server.uri.toString();
-    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+  ApiServer where() {
+    return server;
   }
 }

@@ -69,8 +69,9 @@ record BoundedAnswer(int code, byte[] body, Optional<Duration> patience) {
               if (add(buffers, body, most)) {
                 more.consume();
               } else {
-                more.cancel();
+                // first, as a cancelled stream tells only that it was
                 answer.completeExceptionally(new TooLongException());
+                more.cancel();
               }
             });
     var _ =

@@ -1,5 +1,7 @@
 package dev.sealgate.reconciler.cluster;
 
+import java.util.Arrays;
+
 /** How much of the object the server shall send back. */
 public enum Detail {
   /** {@code metadata} alone: the way to read an object whose content is no business of ours. */
@@ -14,6 +16,19 @@ public enum Detail {
   Detail(String accept, AnswerReader<ApiAnswer> reader) {
     this.accept = accept;
     this.reader = reader;
+  }
+
+  /**
+   * What would be read of a body if the server sent it back as it is.
+   *
+   * @param body wiped
+   */
+  public ApiAnswer echo(byte[] body) {
+    try {
+      return reader.read(200, body);
+    } finally {
+      Arrays.fill(body, (byte) 0);
+    }
   }
 
   AnswerReader<ApiAnswer> reader() {

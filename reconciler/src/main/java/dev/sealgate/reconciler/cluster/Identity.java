@@ -12,6 +12,14 @@ public sealed interface Identity {
     }
   }
 
+  /** Somebody who looks with a kubeconfig of their own. */
+  record Person() implements Identity {
+    @Override
+    public String toString() {
+      return "the user of the kubeconfig";
+    }
+  }
+
   /**
    * The login that a Secret has for another cluster.
    *

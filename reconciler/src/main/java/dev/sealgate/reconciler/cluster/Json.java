@@ -1,8 +1,12 @@
 package dev.sealgate.reconciler.cluster;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,21 +20,46 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
   private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
       new TypeReference<>() {};
+
+  /**
+   * Buffers for as many as read at the same time; else each of a thousand threads keeps its own.
+   */
+  static final int BUFFERS = 16;
+
+  /** What was read last stays in them. */
+  static final RecyclerPool<BufferRecycler> KEPT = JsonRecyclerPools.newBoundedPool(BUFFERS);
+
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          // its excerpts would carry what the server sent into a log
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+      mapper(JsonFactory.builder().recyclerPool(KEPT).build());
+  private static final ObjectMapper SECRETS =
+      mapper(JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build());
 
   private Json() {}
+
+  private static ObjectMapper mapper(JsonFactory factory) {
+    return JsonMapper.builder(factory)
+        // its excerpts would carry what the server sent into a log
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .build();
+  }
 
   /**
    * @throws IOException it is no JSON object; the message says nothing of the content
    */
   public static Map<String, @Nullable Object> parse(byte[] json) throws IOException {
+    return parse(MAPPER, json);
+  }
+
+  /** As {@link #parse}, of what may hold a secret: no buffer that held it is kept. */
+  public static Map<String, @Nullable Object> parseSecret(byte[] json) throws IOException {
+    return parse(SECRETS, json);
+  }
+
+  private static Map<String, @Nullable Object> parse(ObjectMapper mapper, byte[] json)
+      throws IOException {
     try {
-      Map<String, @Nullable Object> object = MAPPER.readValue(json, OBJECT);
+      Map<String, @Nullable Object> object = mapper.readValue(json, OBJECT);
       if (object == null) {
         throw new IOException("no JSON object");
       }

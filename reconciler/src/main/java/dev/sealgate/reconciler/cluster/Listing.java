@@ -35,7 +35,7 @@ public sealed interface Listing {
         path += "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
       }
       ApiAnswer answer = client.get(path, scope.detail().acceptList(), reader);
-      if (reader.bytes() > client.mostBytes()) {
+      if (reader.bytes() > client.where().mostBytes()) {
         return new Failed(new ApiAnswer.Unavailable("the list is over the bound"));
       }
       if (!(answer instanceof ApiAnswer.Ok(var page))) {

@@ -21,6 +21,12 @@ public final class RenewingFactory extends JdkHttpClientFactory {
     made.forEach(RenewableHttpClient::renew);
   }
 
+  /** What a write may rely on: {@link WriteGate#asksFirst}. */
+  @Override
+  protected boolean useExpectContinue() {
+    return true;
+  }
+
   @Override
   protected HttpClient.Builder createNewHttpClientBuilder() {
     return new Building(super.createNewHttpClientBuilder());

@@ -172,7 +172,7 @@ public final class ResourceWatch implements AutoCloseable {
 
   private void lost() {
     if (!closed) {
-      client.pulse().lost();
+      client.where().pulse().lost();
     }
   }
 
@@ -194,7 +194,7 @@ public final class ResourceWatch implements AutoCloseable {
                 client
                     .http()
                     .newHttpRequestBuilder()
-                    .uri(client.uri(path))
+                    .uri(client.where().uri(path))
                     .setHeader("Accept", scope.detail().accept())
                     .forStreaming()
                     .build(),
@@ -209,7 +209,7 @@ public final class ResourceWatch implements AutoCloseable {
         return refused(response, start);
       }
       if (!closed) {
-        client.pulse().back();
+        client.where().pulse().back();
       }
       CompletableFuture<?> _ =
           body.done().whenComplete((_, _) -> chunks.add(new Chunk(List.of(), null)));
@@ -261,7 +261,8 @@ public final class ResourceWatch implements AutoCloseable {
   private void accept(byte[] line, Position position) {
     Map<String, @Nullable Object> event;
     try {
-      event = Json.parse(line);
+      // an object in full may hold values
+      event = scope.detail() == Detail.METADATA ? Json.parse(line) : Json.parseSecret(line);
     } catch (IOException _) {
       position.lost = true;
       return;

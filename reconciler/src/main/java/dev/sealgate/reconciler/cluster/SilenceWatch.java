@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * given up, and watches and requests begin anew. A leader renews its Lease every other second, so
  * that this is noticed without any other request.
  */
-public final class SilenceWatch implements Interceptor, AutoCloseable {
+public final class SilenceWatch implements Interceptor {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sealgate.cluster");
   private static final Duration LONGEST = Duration.ofSeconds(6);
   // a server that is slow, not gone, is not to be troubled by many new connections
@@ -33,11 +32,10 @@ public final class SilenceWatch implements Interceptor, AutoCloseable {
   private final LongSupplier nanos;
   private final AtomicLong unanswered = new AtomicLong(NOTHING);
   private volatile boolean answered = true;
-  private @Nullable Thread thread;
 
   // of whoever looks
-  private long notBefore;
-  private Duration pause = FIRST_PAUSE;
+  private long givenUp;
+  private Duration pause = Duration.ZERO;
 
   /**
    * @param giveUp ends all connections
@@ -46,13 +44,13 @@ public final class SilenceWatch implements Interceptor, AutoCloseable {
   SilenceWatch(Runnable giveUp, LongSupplier nanos) {
     this.giveUp = giveUp;
     this.nanos = nanos;
-    this.notBefore = nanos.getAsLong();
+    this.givenUp = nanos.getAsLong();
   }
 
-  /** Looks after the clients of the factory until it is closed. */
+  /** Looks after the clients of the factory as long as the process runs. */
   public static SilenceWatch over(RenewingFactory factory) {
     SilenceWatch watch = new SilenceWatch(factory::renew, System::nanoTime);
-    watch.thread = Thread.ofVirtual().name("silence").start(watch::run);
+    Thread.ofVirtual().name("silence").start(watch::run);
     return watch;
   }
 
@@ -93,26 +91,20 @@ public final class SilenceWatch implements Interceptor, AutoCloseable {
     long now = nanos.getAsLong();
     if (answered) {
       answered = false;
-      pause = FIRST_PAUSE;
+      // also the pause under way: what made it long is over
+      pause = pause.compareTo(FIRST_PAUSE) > 0 ? FIRST_PAUSE : pause;
     }
     long since = unanswered.get();
-    if (since == NOTHING || now - since < LONGEST.toNanos() || now - notBefore < 0) {
+    if (since == NOTHING || now - since < LONGEST.toNanos() || now - givenUp < pause.toNanos()) {
       return;
     }
     LOG.atWarn()
         .addKeyValue("seconds", LONGEST.toSeconds())
         .log("The API server has not answered: its connections are given up");
-    notBefore = now + pause.toNanos();
-    Duration next = pause.multipliedBy(2);
+    givenUp = now;
+    Duration next = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
     pause = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
     unanswered.set(NOTHING);
     giveUp.run();
-  }
-
-  @Override
-  public void close() {
-    if (thread != null) {
-      thread.interrupt();
-    }
   }
 }

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +29,20 @@ final class Wire {
     private final String method;
     private final URI uri;
     private final String accept;
-    private final @Nullable String contentType;
+    private final String contentType;
     private final byte @Nullable [] body;
     private final @Nullable SecretBytes token;
 
     /**
-     * @param contentType null when there is no body
+     * @param contentType of the body
+     * @param body null of a GET alone
      * @param token sent in place of the client's own credentials
      */
     Request(
         String method,
         URI uri,
         String accept,
-        @Nullable String contentType,
+        String contentType,
         byte @Nullable [] body,
         @Nullable SecretBytes token) {
       this.method = method;
@@ -55,14 +56,14 @@ final class Wire {
 
   /**
    * @param patience is waited for, and told what the server asks for
-   * @param mayWrite asked before every request that is not a GET
+   * @param gate of what is not a GET
    * @param mostBytes of the answer
    */
   static <T> T send(
       HttpClient http,
       Request request,
       Patience patience,
-      BooleanSupplier mayWrite,
+      WriteGate gate,
       long mostBytes,
       AnswerReader<T> reader) {
     Duration pause = Duration.ofMillis(100);
@@ -73,7 +74,7 @@ final class Wire {
       if (patience.isAway()) {
         return reader.nothing(SILENT);
       }
-      T answer = sendOnce(http, request, patience, mayWrite, mostBytes, reader);
+      T answer = pass(http, request, patience, gate, mostBytes, reader);
       boolean again = reader.again(answer) && attempt < TRIES;
       if (!again || !sleep(pause)) {
         return answer;
@@ -82,42 +83,89 @@ final class Wire {
     }
   }
 
-  private static <T> T sendOnce(
+  private static <T> T pass(
       HttpClient http,
       Request wanted,
       Patience patience,
-      BooleanSupplier mayWrite,
+      WriteGate gate,
       long mostBytes,
       AnswerReader<T> reader) {
-    if (!wanted.method.equals("GET") && !mayWrite.getAsBoolean()) {
-      return reader.nothing("the controller does not hold its Lease now");
+    if (wanted.body == null) {
+      HttpRequest request = head(http, wanted, wanted.uri).build();
+      return sendOnce(http, request, patience, mostBytes, reader, null);
     }
+    if (!gate.enter()) {
+      return reader.nothing(RewindingBody.CLOSED);
+    }
+    Duration reach = gate.asksFirst() ? gate.askingReach() : gate.reach();
+    Duration limit = reach.compareTo(LONGEST_REQUEST) < 0 ? reach : LONGEST_REQUEST;
+    RewindingBody body = new RewindingBody(wanted.body, gate, limit);
+    try {
+      if (!reach.isPositive()) {
+        return reader.nothing(RewindingBody.CLOSED);
+      }
+      URI uri = TimeLimit.on(wanted.uri, reach.equals(WriteGate.EVER) ? reach : limit);
+      HttpRequest.Builder request = head(http, wanted, uri);
+      request.method(wanted.method, wanted.contentType, body, wanted.body.length);
+      if (gate.asksFirst()) {
+        request.expectContinue();
+      }
+      return sendOnce(http, request.build(), patience, mostBytes, reader, body);
+    } finally {
+      gate.leave(body.end());
+    }
+  }
+
+  private static HttpRequest.Builder head(HttpClient http, Request wanted, URI uri) {
     HttpRequest.Builder request =
         http.newHttpRequestBuilder()
-            .uri(wanted.uri)
+            .uri(uri)
             .timeout(LONGEST_REQUEST.toSeconds(), TimeUnit.SECONDS)
-            .setHeader("Accept", wanted.accept);
+            .setHeader("Accept", wanted.accept)
+            .method(wanted.method, wanted.contentType, (String) null);
     if (wanted.token != null) {
       request.setHeader(
           "Authorization",
           wanted.token.use(live -> "Bearer " + new String(live, StandardCharsets.US_ASCII)));
     }
-    if (wanted.body == null || wanted.contentType == null) {
-      request.method(wanted.method, "application/json", (String) null);
-    } else {
-      request.method(
-          wanted.method, wanted.contentType, new RewindingBody(wanted.body), wanted.body.length);
-    }
+    return request;
+  }
+
+  /**
+   * Of 500 and above the server, or a gateway before it, does not know what became of it, and below
+   * 200 it was no final answer.
+   */
+  static boolean isSure(int code) {
+    return code >= 200 && code < 500;
+  }
+
+  /**
+   * @param body of the request; null of a GET
+   */
+  private static <T> T sendOnce(
+      HttpClient http,
+      HttpRequest request,
+      Patience patience,
+      long mostBytes,
+      AnswerReader<T> reader,
+      @Nullable RewindingBody body) {
     CompletableFuture<BoundedAnswer> pending =
         mostBytes == Long.MAX_VALUE
-            ? BoundedAnswer.whole(http, request.build())
-            : BoundedAnswer.ask(http, request.build(), mostBytes);
+            ? BoundedAnswer.whole(http, request)
+            : BoundedAnswer.ask(http, request, mostBytes);
     try {
       BoundedAnswer answer = pending.get(LONGEST_REQUEST.toSeconds() + 5, TimeUnit.SECONDS);
+      if (body != null && isSure(answer.code())) {
+        body.settle();
+      }
       patience.answered();
       answer.patience().ifPresent(patience::asked);
       return reader.read(answer.code(), answer.body());
     } catch (ExecutionException failure) {
+      Optional<String> refusal = body == null ? Optional.empty() : body.refusal();
+      if (refusal.isPresent()) {
+        return reader.nothing(refusal.get());
+      }
       if (!(failure.getCause() instanceof BoundedAnswer.TooLongException)) {
         patience.unanswered();
       }

@@ -82,8 +82,7 @@ final class Admission {
       workshop
           .events()
           .warning(
-              state.key,
-              state.uid,
+              state,
               "PrunePlanned",
               "commit "
                   + commit

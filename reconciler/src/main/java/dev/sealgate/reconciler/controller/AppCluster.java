@@ -32,7 +32,7 @@ record AppCluster(
     ClusterAccess referred =
         switch (client.identity()) {
           case Identity.Controller _ -> new GuardedAccess(access, reviews::mayWriteSecrets);
-          case Identity.ServiceAccount _, Identity.Login _ -> access;
+          case Identity.ServiceAccount _, Identity.Login _, Identity.Person _ -> access;
         };
     return new AppCluster(
         access, referred, reviews::mayWriteSecret, () -> capabilities(client, catalog));

@@ -49,8 +49,18 @@ record AppSights(Workshop workshop, States states, AppState state) implements Si
   /** What an Application of the past left behind may be taken over. */
   private boolean has(AppKey app, ObjectRef ref) {
     AppState other = states.find(app);
-    return other != null
-        && other.inventory.refs().contains(ref)
-        && Objects.equals(other.recorded, state.recorded);
+    return other == null ? hasElsewhere(app, ref) : other.mayHave(ref, state.recorded);
+  }
+
+  /** As another replica has told it. */
+  private boolean hasElsewhere(AppKey app, ObjectRef ref) {
+    return states
+        .specs()
+        .get(app)
+        .map(States::statusOf)
+        .filter(status -> Objects.equals(status.cluster(), state.recorded))
+        .map(States::inventoryOf)
+        .filter(inventory -> inventory.refs().contains(ref))
+        .isPresent();
   }
 }

@@ -9,6 +9,7 @@ import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.SecretProvenance.Via;
 import dev.sealgate.reconciler.secrets.DecryptionCache;
+import dev.sealgate.reconciler.shards.Tenure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class AppState {
   final AppKey key;
   final String uid;
+  final Tenure tenure;
 
   // reconcile thread only
   @Nullable SyncKey doneKey;
@@ -51,6 +54,13 @@ final class AppState {
   Progress progress = Progress.NONE;
   long handledGeneration = -1;
   volatile ApplicationStatus status;
+
+  /** The version that {@link #status} was seen at, until a write has shown it to be the last. */
+  volatile String unproven = "";
+
+  /** Whether the status turned out to be another one than {@link #status}. */
+  boolean outdated;
+
   final Map<String, CachedCredentials> credentials = new HashMap<>();
   @Nullable Instant healthDue;
   ToldSecrets toldSecrets = ToldSecrets.NOTHING;
@@ -101,6 +111,7 @@ final class AppState {
   volatile String place = "";
   volatile RemoteClusters.@Nullable Open remote; // null: the Application's own cluster
   volatile HealthExpressions expressions = HealthExpressions.NONE;
+  volatile boolean large; // its last revision, whether it was refused or not
   volatile long weight; // in memory, as an estimate; 0 for a small one
   final AtomicBoolean poked = new AtomicBoolean();
 
@@ -117,12 +128,24 @@ final class AppState {
   /** Whether a wave waits: then every change of an object may be what it waits for. */
   volatile boolean rolling;
 
-  AppState(AppKey key, String uid, ApplicationStatus status, Inventory inventory) {
+  AppState(AppKey key, String uid, Tenure tenure, ApplicationStatus status, Inventory inventory) {
     this.key = key;
     this.uid = uid;
+    this.tenure = tenure;
     this.status = status;
     this.inventory = inventory;
     this.healthClock = HealthClock.after(status);
+  }
+
+  /**
+   * Whether it has the object that its labels are on, as far as anybody can tell: the inventory of
+   * one whose status was not read yet may be another one.
+   *
+   * @param cluster of the object, as the status tells it
+   */
+  boolean mayHave(ObjectRef ref, ApplicationStatus.@Nullable Cluster cluster) {
+    return !unproven.isEmpty()
+        || (inventory.refs().contains(ref) && Objects.equals(recorded, cluster));
   }
 
   /** When something is due though nothing tells of a change. */

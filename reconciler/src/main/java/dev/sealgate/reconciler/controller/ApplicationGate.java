@@ -4,8 +4,12 @@ import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.ApiResource;
+import dev.sealgate.reconciler.model.AppKey;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +20,20 @@ final class ApplicationGate {
   static final ApiResource APPLICATIONS =
       new ApiResource(Application.GROUP, Application.VERSION, "Application", "applications", true);
 
+  // some gateways have the server below a path of their own
+  private static final Pattern ONE =
+      Pattern.compile(
+          ".*/apis/"
+              + Pattern.quote(Application.GROUP + "/" + Application.VERSION)
+              + "/namespaces/([^/]+)/applications/([^/]+)(/.*)?");
+
   private ApplicationGate() {}
+
+  /** The Application that a request is about, by the path of its URI. */
+  static Optional<AppKey> keyOf(String path) {
+    Matcher one = ONE.matcher(path);
+    return one.matches() ? Optional.of(new AppKey(one.group(1), one.group(2))) : Optional.empty();
+  }
 
   /**
    * @param ended stops the waiting

@@ -11,6 +11,9 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceAction;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.Duration;
 import java.util.List;
@@ -26,19 +29,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApplicationReconciler
     implements Reconciler<Application>, Cleaner<Application>, States.Specs, AutoCloseable {
-  private final SimpleInboundEventSource<Application> wakes =
-      new SimpleInboundEventSource<>("wakes");
+  private final Queue wakes = new Queue();
   private final Alarms<ResourceID> alarms = new Alarms<>(wakes::propagateEvent);
   private final AtomicBoolean seeded = new AtomicBoolean();
   private @Nullable Round round;
+  private @Nullable Departures departures;
+  private volatile ResourceEventAware<Application> listener = new ResourceEventAware<>() {};
   private @Nullable Consumer<Application> seed;
   private volatile @Nullable IndexerResourceCache<Application> applications;
 
   /**
-   * @param seed is told every Application before the first one is reconciled
+   * @param newListener is told of every Application, whoever works for it
+   * @param newSeed is told every Application before the first one is reconciled
    */
-  void begin(Round newRound, Consumer<Application> newSeed) {
+  void begin(
+      Round newRound,
+      Departures newDepartures,
+      ResourceEventAware<Application> newListener,
+      Consumer<Application> newSeed) {
     round = newRound;
+    departures = newDepartures;
+    listener = newListener;
     seed = newSeed;
   }
 
@@ -52,7 +63,9 @@ final class ApplicationReconciler
   @Override
   public UpdateControl<Application> reconcile(
       Application application, Context<Application> context) {
-    comeBack(application, () -> round().reconcile(application));
+    if (!isOthers(application)) {
+      comeBack(application, () -> round().reconcile(application));
+    }
     return UpdateControl.noUpdate();
   }
 
@@ -69,9 +82,22 @@ final class ApplicationReconciler
 
   @Override
   public DeleteControl cleanup(Application application, Context<Application> context) {
+    if (isOthers(application)) {
+      return DeleteControl.noFinalizerRemoval();
+    }
     return comeBack(application, () -> round().cleanUp(application)).isPresent()
         ? DeleteControl.noFinalizerRemoval()
         : DeleteControl.defaultDelete();
+  }
+
+  /** Of one that another replica works for nothing is kept. */
+  private boolean isOthers(Application application) {
+    Departures leaving = departures;
+    boolean others = leaving != null && leaving.handOver(States.key(application));
+    if (others) {
+      alarms.clear(ResourceID.fromResource(application));
+    }
+    return others;
   }
 
   private Round round() {
@@ -96,6 +122,42 @@ final class ApplicationReconciler
   /** By which an Application is woken. */
   SimpleInboundEventSource<Application> wakes() {
     return wakes;
+  }
+
+  private final class Queue extends SimpleInboundEventSource<Application>
+      implements ResourceEventAware<Application> {
+    Queue() {
+      super("wakes");
+    }
+
+    /**
+     * As if the Application had changed: the framework leaves out any other event of one that it
+     * has not been told of, because another replica worked for it.
+     */
+    @Override
+    public void propagateEvent(ResourceID id) {
+      Optional<Application> known = get(new AppKey(id.getNamespace().orElse(""), id.getName()));
+      if (known.isEmpty() || !isRunning()) {
+        super.propagateEvent(id);
+      } else {
+        getEventHandler().handleEvent(new ResourceEvent(ResourceAction.UPDATED, id, known.get()));
+      }
+    }
+
+    @Override
+    public void onResourceCreated(Application application) {
+      listener.onResourceCreated(application);
+    }
+
+    @Override
+    public void onResourceUpdated(Application application, Application before) {
+      listener.onResourceUpdated(application, before);
+    }
+
+    @Override
+    public void onResourceDeleted(Application application) {
+      listener.onResourceDeleted(application);
+    }
   }
 
   @Override

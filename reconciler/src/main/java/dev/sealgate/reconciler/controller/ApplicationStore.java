@@ -9,10 +9,14 @@ import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.processing.retry.Retry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +25,38 @@ import org.jspecify.annotations.Nullable;
  * fields, which would be most of each, and copies and wakes no more than it must.
  */
 final class ApplicationStore implements ItemStore<Application> {
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
   private final Map<String, Application> items = new ConcurrentHashMap<>();
 
-  static void configure(ControllerConfigurationOverrider<Application> overrider, String finalizer) {
+  /**
+   * @param own which of them wake this controller by what happens to them; all are kept
+   */
+  static void configure(
+      ControllerConfigurationOverrider<Application> overrider,
+      String finalizer,
+      Predicate<Application> own) {
     overrider
         .withName("application")
         .withFinalizer(finalizer)
         .withGenerationAware(false)
+        .withRetry(retry())
         .withItemStore(new ApplicationStore())
-        .withOnUpdateFilter(ApplicationStore::isNews);
+        .withOnAddFilter(own::test)
+        .withOnUpdateFilter((now, before) -> isNews(now, before) && own.test(now));
+  }
+
+  /**
+   * For ever: what the framework writes, the finalizers, fails as long as the API server is away or
+   * the Lease in doubt, and nothing else would wake the Application afterwards.
+   */
+  static Retry retry() {
+    return new GenericRetry()
+        .withoutMaxAttempts()
+        .setInitialInterval(FIRST_RETRY)
+        .setIntervalMultiplier(2)
+        .setMaxInterval(LAST_RETRY.toMillis());
   }
 
   /**

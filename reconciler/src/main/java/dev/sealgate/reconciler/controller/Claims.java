@@ -57,6 +57,16 @@ final class Claims {
   }
 
   /**
+   * Of an Application that another replica works for: what its inventory holds, no more.
+   *
+   * @return the Applications that waited for one of its objects
+   */
+  synchronized Set<AppKey> follow(AppKey app, String place, Set<ObjectRef> objects) {
+    seed(app, place, objects);
+    return keepOnly(app, place, objects);
+  }
+
+  /**
    * Gives up every claim but these.
    *
    * @return the Applications that waited for one of this Application's objects

@@ -1,5 +1,6 @@
 package dev.sealgate.reconciler.controller;
 
+import dev.sealgate.reconciler.apply.Certainties;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.ApiResource;
@@ -9,6 +10,7 @@ import dev.sealgate.reconciler.drift.Outsiders;
 import dev.sealgate.reconciler.health.Health;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.plan.Owner;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -25,6 +27,9 @@ final class Cluster implements AutoCloseable {
 
     Outsiders.Listener ofOutsiders(Cluster cluster);
 
+    /** For what lasts some time. */
+    Clock steady();
+
     Health health(AppKey owner, ApiResource resource, Map<String, @Nullable Object> object);
   }
 
@@ -33,6 +38,7 @@ final class Cluster implements AutoCloseable {
   private final ApiCatalog catalog;
   private final LiveObjects live;
   private final Outsiders outsiders;
+  private final Certainties certainties;
 
   /**
    * @param home what the Applications' own cluster is called there, empty when this is it
@@ -43,6 +49,7 @@ final class Cluster implements AutoCloseable {
     this.catalog = catalog;
     this.live = new LiveObjects(client, home, watcher.ofOwned(this), watcher::health);
     this.outsiders = new Outsiders(client, watcher.ofOutsiders(this));
+    this.certainties = new Certainties(watcher.steady());
   }
 
   /** As which an Application's objects are marked here. */
@@ -57,7 +64,7 @@ final class Cluster implements AutoCloseable {
   /** With the rights of the Application: of another cluster, those of its login are the widest. */
   ApiClient as(Identity identity) {
     return switch (identity) {
-      case Identity.Controller _, Identity.Login _ -> client;
+      case Identity.Controller _, Identity.Login _, Identity.Person _ -> client;
       case Identity.ServiceAccount account -> client.as(account);
     };
   }
@@ -77,6 +84,10 @@ final class Cluster implements AutoCloseable {
 
   Outsiders outsiders() {
     return outsiders;
+  }
+
+  Certainties certainties() {
+    return certainties;
   }
 
   /**

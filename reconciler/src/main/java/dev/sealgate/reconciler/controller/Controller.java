@@ -7,6 +7,7 @@ import dev.sealgate.reconciler.charts.ChartOptions;
 import dev.sealgate.reconciler.charts.ChartRepositories;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
+import dev.sealgate.reconciler.cluster.Identity;
 import dev.sealgate.reconciler.cluster.RequestCounter;
 import dev.sealgate.reconciler.git.GitOptions;
 import dev.sealgate.reconciler.git.GitRepositories;
@@ -18,6 +19,7 @@ import dev.sealgate.reconciler.secrets.ClusterSecrets;
 import dev.sealgate.reconciler.secrets.FabricClusterSecrets;
 import dev.sealgate.reconciler.secrets.RemoteDecryption;
 import dev.sealgate.reconciler.secrets.SealingKeys;
+import dev.sealgate.reconciler.shards.Shards;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,9 +29,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,8 @@ public final class Controller implements AutoCloseable {
   private final Operator operator;
   private final States states;
   private final Keys keys;
-  private final @Nullable Leadership leadership;
+  private final Duties duties;
+  private final OthersWork others;
   private final Runnable failed;
   private final List<AutoCloseable> parts;
   private volatile boolean closed;
@@ -50,13 +51,15 @@ public final class Controller implements AutoCloseable {
       Operator operator,
       States states,
       Keys keys,
-      @Nullable Leadership leadership,
+      Duties duties,
+      OthersWork others,
       Runnable failed,
       List<AutoCloseable> parts) {
     this.operator = operator;
     this.states = states;
     this.keys = keys;
-    this.leadership = leadership;
+    this.duties = duties;
+    this.others = others;
     this.failed = failed;
     this.parts = List.copyOf(parts);
   }
@@ -91,18 +94,14 @@ public final class Controller implements AutoCloseable {
       throws IOException {
     Clock steady = SteadyClock.from(clock);
     SecureRandom random = new SecureRandom();
-    Leadership leadership =
-        options.leaderElection()
-            ? new Leadership(
-                client, options.namespace(), options.instance(), Leadership.Pace.STANDARD, clock)
-            : null;
-    BooleanSupplier mayWrite = leadership == null ? () -> true : leadership::mayWrite;
-    ApiClient api = ApiClient.of(client, anonymous, mayWrite);
+    Duties duties = Duties.of(options, client, clock);
+    Shards shards = duties.shards();
+    ApiClient api = ApiClient.of(client, anonymous, shards.gate(), new Identity.Controller());
     ApiCatalog catalog = new ApiCatalog(api, steady);
     ApplicationReconciler reconciler = new ApplicationReconciler();
     Claims claims = new Claims();
     Statuses statuses = new Statuses(api);
-    States states = new States(reconciler, statuses, claims);
+    States states = new States(reconciler, statuses, claims, shards);
     Signals signals = new Wakes(states, reconciler.wakes());
     GitRepositories git =
         new GitRepositories(
@@ -126,7 +125,10 @@ public final class Controller implements AutoCloseable {
             signals,
             new EventWriter(api, options.instance().name(), clock, random),
             new ControllerMetrics(meters));
-    Keys keys = keys(options, client, api, clock, random, workshop);
+    if (shards.isShared()) {
+      workshop.metrics().shared(shards);
+    }
+    Keys keys = keys(options, duties, client, api, clock, random, workshop);
     SecretWatches secrets = new SecretWatches(api, signals::poke);
     Function<Settings, AppCluster> access =
         settings -> AppCluster.of(api.as(settings.identity()), catalog);
@@ -144,7 +146,7 @@ public final class Controller implements AutoCloseable {
     SourceFetcher fetcher = new SourceFetcher(git, charts, secrets, access);
     Sources sources = new Sources(fetcher, secrets, keys::version);
     RemoteClusters remotes =
-        new RemoteClusters(workshop, mayWrite, new RequestCounter(meters), signals::poke);
+        new RemoteClusters(workshop, shards.gate(), new RequestCounter(meters), signals::poke);
     Clusters clusters = new Clusters(workshop, api, access, secrets, remotes);
     Dependencies dependencies = new Dependencies(states);
     Rollout rollout = new Rollout(workshop, claims, statuses);
@@ -154,8 +156,11 @@ public final class Controller implements AutoCloseable {
         new Syncer(
             workshop, dependencies, sources, drafting, claims, departures, rollout, clusters);
     Departure departure = new Departure(workshop, statuses, sources, drafting, clusters);
+    OthersWork others = new OthersWork(states, claims, dependencies, signals, failed);
     reconciler.begin(
         new Round(workshop, states, dependencies, sources, syncer, departure, departures, statuses),
+        departures,
+        others,
         application ->
             claims.seed(
                 States.key(application),
@@ -164,18 +169,23 @@ public final class Controller implements AutoCloseable {
     Operator operator =
         new Operator(overrider ->
             overrider
-                .withKubernetesClient(client)
+                .withKubernetesClient(duties.ofFramework(client))
                 .withCloseClientOnStop(false)
                 .withResourceCloner(ApplicationStore.cloner(client.getKubernetesSerialization()))
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .checkingCRDAndValidateLocalModel(false));
-    operator.register(reconciler, overrider -> ApplicationStore.configure(overrider, FINALIZER));
+    operator.register(
+        reconciler,
+        overrider ->
+            ApplicationStore.configure(
+                overrider, FINALIZER, application -> shards.owns(States.key(application))));
     Controller controller =
         new Controller(
             operator,
             states,
             keys,
-            leadership,
+            duties,
+            others,
             failed,
             List.of(
                 reconciler,
@@ -194,27 +204,9 @@ public final class Controller implements AutoCloseable {
   }
 
   private void begin(ApiClient api) {
-    if (!ApplicationGate.await(api, () -> closed)) {
-      return;
+    if (ApplicationGate.await(api, () -> closed)) {
+      duties.take(this::work, keys, failed);
     }
-    if (leadership == null) {
-      work();
-      return;
-    }
-    leadership.start(
-        new Leadership.Listener() {
-          @Override
-          public void won() {
-            // beside the renewals: to read many Applications takes time
-            Thread.ofVirtual().name("work").start(Controller.this::work);
-          }
-
-          @Override
-          public void lost() {
-            LOG.error("Another process leads now, so this one ends");
-            failed.run();
-          }
-        });
   }
 
   private synchronized void work() {
@@ -223,7 +215,7 @@ public final class Controller implements AutoCloseable {
     }
     try {
       operator.start();
-      keys.lead();
+      duties.shards().start(others);
     } catch (RuntimeException failure) {
       LOG.atError().addKeyValue("trace", Trace.of(failure)).log("The controller can't start");
       failed.run();
@@ -232,6 +224,7 @@ public final class Controller implements AutoCloseable {
 
   private static Keys keys(
       ControllerOptions options,
+      Duties duties,
       KubernetesClient client,
       ApiClient api,
       Clock clock,
@@ -242,7 +235,7 @@ public final class Controller implements AutoCloseable {
         api,
         own,
         new SealingKeys(
-            own,
+            new FabricClusterSecrets(duties.ofLeader(client)),
             options.namespace(),
             options.sealingKeyNamespaces(),
             options.keyRenewal(),
@@ -254,12 +247,12 @@ public final class Controller implements AutoCloseable {
         workshop.log());
   }
 
-  /** Whether Applications are being watched, or would be as soon as this process leads. */
+  /** Whether it works, or would as soon as it leads. */
   public boolean isReady() {
     boolean watching =
         operator.getRuntimeInfo().isStarted()
             && operator.getRuntimeInfo().allEventSourcesAreHealthy();
-    return watching || (leadership != null && leadership.isStandingBy());
+    return duties.isReady(watching);
   }
 
   /** The public certificate to seal with, as PEM; empty while there is none. */
@@ -277,9 +270,7 @@ public final class Controller implements AutoCloseable {
       closed = true;
       operator.stop();
     }
-    if (leadership != null) {
-      leadership.close();
-    }
+    duties.close();
     states.close();
     for (AutoCloseable part : parts) {
       try {

@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.shards.Shards;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -31,6 +32,16 @@ final class ControllerMetrics {
         Counter.builder("sealgate.preparations")
             .description("Folders of a commit that were read, decrypted and rendered")
             .register(registry);
+  }
+
+  /** How the work is shared. */
+  void shared(Shards shards) {
+    Gauge.builder("sealgate.shard.members", shards, it -> it.members().size())
+        .description("Replicas that share the Applications, by this one's sight")
+        .register(registry);
+    Gauge.builder("sealgate.shard.applications", shards, Shards::size)
+        .description("Applications that this replica works for")
+        .register(registry);
   }
 
   private static Tags tags(AppKey app) {

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param namespace where the lease, the sealing keys and the placeholder key are
  * @param cacheDirectory for Git clones
  * @param allowFileRepositories whether {@code file://} repositories are read
- * @param leaderElection false when there surely is one process only
+ * @param replicas what other processes there may be
  * @param sealingKeyNamespaces where sealing keys are looked for besides
  * @param kustomize the program's path, or its name in the search path
  * @param helm likewise
@@ -21,7 +21,7 @@ public record ControllerOptions(
     String namespace,
     Path cacheDirectory,
     boolean allowFileRepositories,
-    boolean leaderElection,
+    Replicas replicas,
     List<String> sealingKeyNamespaces,
     KeyRenewal keyRenewal,
     AwsSettings aws,
@@ -32,6 +32,7 @@ public record ControllerOptions(
   public ControllerOptions {
     Objects.requireNonNull(namespace, "namespace");
     Objects.requireNonNull(cacheDirectory, "cacheDirectory");
+    Objects.requireNonNull(replicas, "replicas");
     sealingKeyNamespaces = List.copyOf(sealingKeyNamespaces);
     Objects.requireNonNull(keyRenewal, "keyRenewal");
     Objects.requireNonNull(aws, "aws");

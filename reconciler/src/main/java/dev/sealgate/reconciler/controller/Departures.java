@@ -31,13 +31,31 @@ final class Departures {
   }
 
   void forget(AppKey app) {
+    drop(app);
+    claims.keepOnly(app, "", Set.of()).forEach(workshop.signals()::poke);
+    states.end(app);
+  }
+
+  /**
+   * Drops it if another replica works for it; what it claims stays claimed.
+   *
+   * @return whether another one does
+   */
+  boolean handOver(AppKey app) {
+    boolean others = !states.isOwn(app);
+    if (others && states.find(app) != null) {
+      drop(app);
+    }
+    return others;
+  }
+
+  private void drop(AppKey app) {
     AppState state = states.find(app);
     if (state != null) {
       sources.unfollow(state);
       workshop.cluster(state).letGo(app);
       clusters.release(state);
     }
-    claims.keepOnly(app, "", Set.of()).forEach(workshop.signals()::poke);
     workshop.metrics().forget(app);
     states.forget(app);
   }

@@ -17,9 +17,7 @@ import java.util.List;
 final class Drafting {
   private final Workshop workshop;
   private final Preparer preparer;
-  // decrypting and parsing is bound by the processors
-  private final Lanes lanes =
-      new Lanes(Runtime.getRuntime().maxMemory(), Runtime.getRuntime().availableProcessors() + 1);
+  private final Lanes lanes = new Lanes(Runtime.getRuntime().maxMemory());
 
   Drafting(Workshop workshop, Preparer preparer) {
     this.workshop = workshop;
@@ -38,7 +36,11 @@ final class Drafting {
     workshop.metrics().prepared();
     Lanes.Outcome outcome =
         lanes.prepare(
-            weight -> preparer.prepare(tree, state, settings, weight), () -> othersThan(state));
+            state.key.namespace(),
+            state.large,
+            weight -> preparer.prepare(tree, state, settings, weight),
+            () -> othersThan(state));
+    state.large = outcome.large();
     if (outcome.preparation() instanceof Preparation.Ready) {
       state.weight = outcome.weight();
     } else if (outcome.weight() > 0) {

@@ -34,15 +34,16 @@ final class EventWriter {
     this.random = random;
   }
 
-  void normal(AppKey app, String uid, String reason, String note) {
-    write(app, uid, "Normal", reason, note);
+  void normal(AppState state, String reason, String note) {
+    write(state, "Normal", reason, note);
   }
 
-  void warning(AppKey app, String uid, String reason, String note) {
-    write(app, uid, "Warning", reason, note);
+  void warning(AppState state, String reason, String note) {
+    write(state, "Warning", reason, note);
   }
 
-  private void write(AppKey app, String uid, String type, String reason, String note) {
+  private void write(AppState state, String type, String reason, String note) {
+    AppKey app = state.key;
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("apiVersion", "events.k8s.io/v1");
     event.put("kind", "Event");
@@ -72,14 +73,15 @@ final class EventWriter {
             "namespace",
             app.namespace(),
             "uid",
-            uid));
+            state.uid));
     byte[] body = Json.bytes(event);
     Thread.ofVirtual()
         .name("event")
         .start(() -> {
           var _ =
-              client.create(
-                  "/apis/events.k8s.io/v1/namespaces/" + app.namespace() + "/events", body);
+              client
+                  .within(state.tenure)
+                  .create("/apis/events.k8s.io/v1/namespaces/" + app.namespace() + "/events", body);
         });
   }
 }

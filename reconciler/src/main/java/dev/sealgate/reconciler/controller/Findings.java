@@ -30,7 +30,7 @@ final class Findings {
     List<ApplicationStatus.SecretStatus> secrets =
         desired == null || state.toldSecrets.equals(new ToldSecrets(state.desiredNumber, before))
             ? before
-            : SecretStatuses.of(desired, state.status, now);
+            : SecretStatuses.of(desired.plan(), desired.revision().provenance(), state.status, now);
     state.toldSecrets = new ToldSecrets(state.desiredNumber, secrets);
     return new StatusBuilder.Facts(
         generation,

@@ -230,6 +230,9 @@ final class Healer {
 
   /** The reconcile thread takes over, with its back-off. */
   private void failed(AppState state, List<Problem> problems) {
+    if (state.tenure.isOver()) {
+      return;
+    }
     workshop.log().correctionFailed(state.key, problems.getFirst());
     state.healFailed.set(true);
     workshop.signals().poke(state.key);

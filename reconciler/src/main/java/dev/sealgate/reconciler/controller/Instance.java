@@ -1,6 +1,8 @@
 package dev.sealgate.reconciler.controller;
 
+import dev.sealgate.reconciler.shards.Self;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -39,6 +41,13 @@ public record Instance(String pod, String name) {
     }
     String pod = host63 + "_" + uid + "_";
     return new Instance(pod, pod + process);
+  }
+
+  /** As one that shares the work with others. */
+  Self self() {
+    String base = pod.isEmpty() ? name : pod;
+    String plain = base.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return new Self("sealgate-shard-" + plain.replaceAll("^-|-$", ""), name, this::isSuccessorOf);
   }
 
   /** Whether the holder of that name was a process of the same Pod, and so has ended. */

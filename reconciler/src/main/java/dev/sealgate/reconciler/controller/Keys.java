@@ -94,10 +94,10 @@ final class Keys implements ResourceWatch.Listener, AutoCloseable {
     return keys;
   }
 
-  /** From now on this process makes sealing keys when they are due. */
-  synchronized void lead() {
-    leading = true;
-    wanted = true;
+  /** From now on this process makes sealing keys when they are due, or another one does. */
+  synchronized void lead(boolean now) {
+    leading = now;
+    wanted |= now;
     notifyAll();
   }
 

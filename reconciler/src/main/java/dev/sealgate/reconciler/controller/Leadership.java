@@ -1,5 +1,9 @@
 package dev.sealgate.reconciler.controller;
 
+import dev.sealgate.reconciler.cluster.WriteGate;
+import dev.sealgate.reconciler.shards.Moment;
+import dev.sealgate.reconciler.shards.Pace;
+import dev.sealgate.reconciler.shards.Shards;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
@@ -10,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,49 +31,53 @@ final class Leadership implements AutoCloseable {
   static final String LEASE = "sealgate";
   private static final Logger LOG = LoggerFactory.getLogger("dev.sealgate.controller");
 
-  /**
-   * @param lease how long others wait for a holder that is not heard of
-   * @param doubt how long a holder writes after the last renewal; shorter than the lease
-   * @param retry between two looks
-   */
-  record Pace(Duration lease, Duration doubt, Duration retry) {
-    static final Pace STANDARD =
-        new Pace(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
-
-    Pace {
-      if (doubt.compareTo(lease) >= 0 || retry.compareTo(doubt) >= 0) {
-        throw new IllegalArgumentException("the retry is shorter than the doubt than the lease");
-      }
-    }
-  }
-
   /** What becomes of this process. Called by one thread. */
   interface Listener {
-    /** It leads, for the first time. */
+    /** It leads, and did not before. */
     void won();
 
-    /** It led, and another process does now: nothing can be written any more. */
-    void lost();
+    /**
+     * It led, and another process does now.
+     *
+     * @return whether it stays as a candidate
+     */
+    boolean lost();
   }
 
   private final KubernetesClient client;
   private final String namespace;
   private final Instance self;
+  private final boolean shares;
   private final Pace pace;
   private final Clock clock;
+  private final BooleanSupplier crowded;
   private @Nullable Thread thread;
 
   private volatile boolean looked;
   private volatile boolean led;
   private volatile boolean closed;
-  private volatile long writesUntil = System.nanoTime();
+
+  /** When the last renewal that surely arrived was sent; null while it is not the leader. */
+  private volatile @Nullable Moment renewed;
 
   // of the thread alone
+  private boolean held;
   private String seen = "";
   private long seenSince;
   private String told = "";
 
-  Leadership(KubernetesClient client, String namespace, Instance self, Pace pace, Clock clock) {
+  /**
+   * @param crowded whether others may be at work that don't heed the lease: then it is not taken
+   */
+  Leadership(
+      KubernetesClient client,
+      String namespace,
+      Instance self,
+      Replicas replicas,
+      Clock clock,
+      BooleanSupplier crowded) {
+    this.shares = replicas.share();
+    this.pace = replicas.pace();
     // a request that is tried again by the client could outlast the lease
     this.client =
         client
@@ -80,8 +89,8 @@ final class Leadership implements AutoCloseable {
             .adapt(KubernetesClient.class);
     this.namespace = namespace;
     this.self = self;
-    this.pace = pace;
     this.clock = clock;
+    this.crowded = crowded;
   }
 
   synchronized void start(Listener listener) {
@@ -92,7 +101,13 @@ final class Leadership implements AutoCloseable {
 
   /** Whether this process surely is the only one that writes. */
   boolean mayWrite() {
-    return writesUntil - System.nanoTime() > 0;
+    Moment last = renewed;
+    return last != null && Moment.now(clock).atMostSince(last).compareTo(pace.doubt()) < 0;
+  }
+
+  /** Of what only the leader writes. */
+  WriteGate gate() {
+    return WriteGate.of(this::mayWrite);
   }
 
   /** Whether it waits for its turn, and would get it. */
@@ -104,8 +119,11 @@ final class Leadership implements AutoCloseable {
     while (!closed) {
       try {
         if (!turn(listener)) {
-          listener.lost();
-          return;
+          led = false;
+          renewed = null;
+          if (!listener.lost()) {
+            return;
+          }
         }
       } catch (KubernetesClientException failure) {
         tell("The lease can't be had now", "code", Integer.toString(failure.getCode()));
@@ -120,17 +138,28 @@ final class Leadership implements AutoCloseable {
 
   /** One look at the lease; false when it is lost to another process. */
   private boolean turn(Listener listener) {
-    long begin = System.nanoTime();
+    Moment begun = Moment.now(clock);
     Lease lease = client.leases().inNamespace(namespace).withName(LEASE).get();
     looked = true;
     String holder = lease == null ? "" : holder(lease);
     boolean ours = holder.equals(self.name());
+    held |= ours;
     if (lease != null && !ours && !isFree(lease, holder)) {
       tell("Standing by", "holder", holder);
       return !led;
     }
-    write(lease, ours);
-    writesUntil = begin + pace.doubt().toNanos();
+    boolean sure = led && mayWrite();
+    boolean free = sure || !crowded.getAsBoolean();
+    if (free) {
+      write(lease, ours);
+    }
+    // asked again: they look at the lease before they begin
+    if (!free || (!sure && crowded.getAsBoolean())) {
+      tell("Standing by until no replica shares the work any more", "instance", self.name());
+      release();
+      return !led;
+    }
+    renewed = begun;
     tell("Leading", "instance", self.name());
     if (!led) {
       led = true;
@@ -148,7 +177,8 @@ final class Leadership implements AutoCloseable {
     Integer seconds = lease.getSpec().getLeaseDurationSeconds();
     Duration term = seconds == null ? pace.lease() : Duration.ofSeconds(seconds);
     return holder.isEmpty()
-        || self.isSuccessorOf(holder)
+        // who has held it before this process is one thing, who took it from it is another
+        || (!held && self.isSuccessorOf(holder))
         || System.nanoTime() - seenSince > term.toNanos();
   }
 
@@ -165,6 +195,9 @@ final class Leadership implements AutoCloseable {
                     .withNamespace(namespace)
                     .endMetadata()
                 : new LeaseBuilder(old))
+            .editMetadata()
+            .addToAnnotations(Shards.SHARED_BY, shares ? self.name() : "")
+            .endMetadata()
             .editOrNewSpec()
             .withHolderIdentity(self.name())
             .withLeaseDurationSeconds(Math.toIntExact(Math.max(1, pace.lease().toSeconds())))
@@ -175,6 +208,7 @@ final class Leadership implements AutoCloseable {
             .build();
     var resource = client.leases().inNamespace(namespace).resource(lease);
     Lease _ = old == null ? resource.create() : resource.update();
+    held = true;
   }
 
   private static String holder(Lease lease) {
@@ -198,18 +232,22 @@ final class Leadership implements AutoCloseable {
         thread.interrupt();
       }
     }
-    writesUntil = System.nanoTime();
+    renewed = null;
     if (!led) {
       return;
     }
     try {
-      Lease lease = client.leases().inNamespace(namespace).withName(LEASE).get();
-      if (lease != null && holder(lease).equals(self.name())) {
-        lease.getSpec().setHolderIdentity("");
-        Lease _ = client.leases().inNamespace(namespace).resource(lease).update();
-      }
+      release();
     } catch (KubernetesClientException failure) {
       LOG.atInfo().addKeyValue("code", failure.getCode()).log("The lease was left to expire");
+    }
+  }
+
+  private void release() {
+    Lease lease = client.leases().inNamespace(namespace).withName(LEASE).get();
+    if (lease != null && holder(lease).equals(self.name())) {
+      lease.getSpec().setHolderIdentity("");
+      Lease _ = client.leases().inNamespace(namespace).resource(lease).update();
     }
   }
 }

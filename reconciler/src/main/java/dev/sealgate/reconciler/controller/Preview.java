@@ -25,6 +25,7 @@ import dev.sealgate.reconciler.secrets.ChartRequest;
 import dev.sealgate.reconciler.secrets.ClusterValues;
 import dev.sealgate.reconciler.secrets.DecryptionCache;
 import dev.sealgate.reconciler.secrets.DecryptionKeys;
+import dev.sealgate.reconciler.secrets.KeySource;
 import dev.sealgate.reconciler.secrets.PreparationRequest;
 import dev.sealgate.reconciler.secrets.SecretPolicy;
 import dev.sealgate.reconciler.secrets.SecretsPipeline;
@@ -88,7 +89,8 @@ public final class Preview implements AutoCloseable {
                         settings.choice(),
                         owner,
                         settings.namespace(),
-                        settings.decryptionSecret().isPresent() ? keys : DecryptionKeys.none(),
+                        KeySource.of(
+                            settings.decryptionSecret().isPresent() ? keys : DecryptionKeys.none()),
                         sealingKeys,
                         cluster,
                         (_, _) -> Permission.GRANTED,

@@ -103,8 +103,7 @@ final class Pruning {
       workshop
           .events()
           .warning(
-              state.key,
-              state.uid,
+              state,
               "PrunePlanned",
               "commit " + commit + " would delete, and waits for it: " + named(refs));
     }

@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.controller;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.Identity;
+import dev.sealgate.reconciler.cluster.WriteGate;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.remote.ClusterLogin;
 import dev.sealgate.reconciler.remote.RemoteServer;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,22 +30,19 @@ final class RemoteClusters implements AutoCloseable {
   private static final long MOST_BYTES = 32L << 20;
 
   private final Cluster.Watcher watcher;
-  private final BooleanSupplier mayWrite;
+  private final WriteGate gate;
   private final Interceptor observer;
   private final Consumer<AppKey> wake;
   private final Map<Key, Open> open = new HashMap<>();
 
   /**
-   * @param mayWrite asked before every request that is not a GET
+   * @param gate of every request that is not a GET
    * @param wake is told whose cluster went or came back
    */
   RemoteClusters(
-      Cluster.Watcher watcher,
-      BooleanSupplier mayWrite,
-      Interceptor observer,
-      Consumer<AppKey> wake) {
+      Cluster.Watcher watcher, WriteGate gate, Interceptor observer, Consumer<AppKey> wake) {
     this.watcher = watcher;
-    this.mayWrite = mayWrite;
+    this.gate = gate;
     this.observer = observer;
     this.wake = wake;
   }
@@ -133,7 +130,7 @@ final class RemoteClusters implements AutoCloseable {
             login.server(),
             http,
             new Identity.Login(app.namespace() + "/" + secret),
-            mayWrite,
+            gate,
             MOST_BYTES,
             doubt);
     Cluster cluster = new Cluster(home, client, new ApiCatalog(client), watcher);

@@ -183,8 +183,7 @@ final class Rollout {
       workshop
           .events()
           .warning(
-              state.key,
-              state.uid,
+              state,
               "SecretComesLater",
               late.getFirst()
                   + more

@@ -108,11 +108,7 @@ final class Round {
       state.handledGeneration = generation;
       state.handledRequest = requested ? request : state.handledRequest;
     } else if (state.rolling) {
-      proceed(
-          state,
-          settings,
-          generation,
-          new Trigger(false, false, false, Ask.LATELY, confirmedPrune));
+      proceed(state, settings, generation, Trigger.onward(confirmedPrune));
     }
     if (!crowd.let(moved && !urgent, () -> tell(state, settings, generation))) {
       return Optional.of(settings.backoff().after(1, workshop.random()));
@@ -208,16 +204,15 @@ final class Round {
     if (attempt.failed()) {
       Problem problem = attempt.problems().getFirst();
       boolean known =
-          (state.attempt.isOverdue() && attempt.isOverdue())
+          state.tenure.isOver()
+              || (state.attempt.isOverdue() && attempt.isOverdue())
               || (state.attempt.failed() && state.attempt.problems().getFirst().equals(problem));
       if (!known) {
         workshop.log().refused(state.key, problem);
-        workshop.events().warning(state.key, state.uid, problem.reason().text(), problem.line());
+        workshop.events().warning(state, problem.reason().text(), problem.line());
       }
     } else if (state.attempt.failed() && attempt.passed(Step.PRUNE)) {
-      workshop
-          .events()
-          .normal(state.key, state.uid, "Recovered", "commit " + state.revision + " is in place");
+      workshop.events().normal(state, "Recovered", "commit " + state.revision + " is in place");
     }
   }
 
@@ -234,10 +229,10 @@ final class Round {
     }
     boolean ready = StatusBuilder.isReady(status, generation);
     workshop.metrics().status(state.key, ready, state.inventory.size());
-    if (status.equals(before)) {
+    if (status.equals(before) || state.tenure.isOver()) {
       return true;
     }
-    if (!statuses.write(state.key, state.uid, status)) {
+    if (!statuses.write(state, status)) {
       workshop.log().statusNotWritten(state.key);
       return false;
     }

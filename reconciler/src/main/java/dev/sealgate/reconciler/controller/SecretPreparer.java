@@ -13,6 +13,7 @@ import dev.sealgate.reconciler.secrets.ChartRequest;
 import dev.sealgate.reconciler.secrets.ClusterValues;
 import dev.sealgate.reconciler.secrets.DecryptionKeys;
 import dev.sealgate.reconciler.secrets.KeyLoading;
+import dev.sealgate.reconciler.secrets.KeySource;
 import dev.sealgate.reconciler.secrets.PreparationRequest;
 import dev.sealgate.reconciler.secrets.RemoteDecryption;
 import dev.sealgate.reconciler.secrets.SecretPolicy;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches the keys and hands the folder to the pipeline. */
+/** Hands the folder to the pipeline, with the keys as far as it wants them. */
 final class SecretPreparer implements Preparer, AutoCloseable {
   private final Keys keys;
   private final ExternalSecrets external;
@@ -64,32 +65,33 @@ final class SecretPreparer implements Preparer, AutoCloseable {
       return Preparation.Refused.of(none.problem());
     }
     AppCluster cluster = clusters.apply(settings);
+    String namespace = state.key.namespace();
+    try (KeySource decryption = new KeySource(() -> load(settings, cluster, namespace));
+        RingLease sealing = keys.sealing()) {
+      return switch (Variables.load(cluster.named(), namespace, settings.postBuild())) {
+        case Variables.Loading.Failed(List<Problem> problems) -> Preparation.Refused.of(problems);
+        case Variables.Loading.Loaded(Variables variables) -> {
+          try (variables) {
+            yield prepare(
+                ready, tree, state, settings, cluster, decryption, sealing, variables, weight);
+          }
+        }
+      };
+    } catch (NoKeyException none) {
+      return Preparation.Refused.of(none.problem());
+    }
+  }
+
+  private KeyLoading load(Settings settings, AppCluster cluster, String namespace) {
     KeyLoading loading =
         settings
             .decryptionSecret()
-            .map(name -> DecryptionKeys.load(cluster.named(), state.key.namespace(), name))
+            .map(name -> DecryptionKeys.load(cluster.named(), namespace, name))
             .orElseGet(() -> new KeyLoading.Loaded(DecryptionKeys.none()));
     return switch (loading) {
-      case KeyLoading.Failed failed -> Preparation.Refused.of(failed.problems());
-      case KeyLoading.Loaded(DecryptionKeys local) -> {
-        try (DecryptionKeys decryption =
-                remote.extend(local, settings.trust(), cluster.named(), state.key.namespace());
-            RingLease sealing = keys.sealing()) {
-          yield switch (Variables.load(
-              cluster.named(), state.key.namespace(), settings.postBuild())) {
-            case Variables.Loading.Failed(List<Problem> problems) ->
-                Preparation.Refused.of(problems);
-            case Variables.Loading.Loaded(Variables variables) -> {
-              try (variables) {
-                yield prepare(
-                    ready, tree, state, settings, cluster, decryption, sealing, variables, weight);
-              }
-            }
-          };
-        } catch (NoKeyException none) {
-          yield Preparation.Refused.of(none.problem());
-        }
-      }
+      case KeyLoading.Failed failed -> failed;
+      case KeyLoading.Loaded(DecryptionKeys local) ->
+          new KeyLoading.Loaded(remote.extend(local, settings.trust(), cluster.named(), namespace));
     };
   }
 
@@ -99,7 +101,7 @@ final class SecretPreparer implements Preparer, AutoCloseable {
       AppState state,
       Settings settings,
       AppCluster cluster,
-      DecryptionKeys decryption,
+      KeySource decryption,
       RingLease sealing,
       Variables variables,
       Weight weight) {

@@ -1,7 +1,6 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
-import dev.sealgate.crds.v1alpha1.ApplicationStatus.KeyStatus;
 import dev.sealgate.crds.v1alpha1.ApplicationStatus.SecretStatus;
 import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.model.ObjectRef;
@@ -12,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -27,21 +27,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecretStatuses {
   private static final int MOST_SECRETS = 1000;
+  // with the rest of the status well below what etcd takes in one request
+  private static final int MOST_KEYS = 8000;
   private static final int MOST_DETAILS = 8;
   private static final int MARK_BYTES = 6;
 
   private SecretStatuses() {}
 
-  static List<SecretStatus> of(Desired desired, ApplicationStatus before, Instant now) {
-    Map<String, Map<String, KeyStatus>> earlier = earlier(before);
+  static List<SecretStatus> of(
+      Plan plan, List<SecretProvenance> provenance, ApplicationStatus before, Instant now) {
+    Map<String, Map<String, String>> earlier = earlier(before);
     List<SecretStatus> secrets = new ArrayList<>();
-    Map<String, PlannedObject> byName = byName(desired.plan());
-    for (SecretProvenance from : desired.revision().provenance()) {
-      PlannedObject object = find(desired.plan(), byName, from.secret());
+    Map<String, PlannedObject> byName = byName(plan);
+    int keys = 0;
+    for (SecretProvenance from : provenance) {
+      PlannedObject object = find(plan, byName, from.secret());
       if (object == null || secrets.size() >= MOST_SECRETS) {
         continue;
       }
       String name = object.ref().namespace() + "/" + object.ref().name();
+      keys += Json.map(object.body(), "data").size();
       List<String> details = from.details().stream().limit(MOST_DETAILS).toList();
       secrets.add(
           new SecretStatus(
@@ -50,7 +55,9 @@ final class SecretStatuses {
               from.origin().file(),
               from.origin().document(),
               details.isEmpty() ? null : details,
-              keys(object, earlier.getOrDefault(name, Map.of()), now)));
+              keys > MOST_KEYS
+                  ? null
+                  : changed(object, earlier.getOrDefault(name, Map.of()), now)));
     }
     return List.copyOf(secrets);
   }
@@ -72,30 +79,33 @@ final class SecretStatuses {
     return exact == null && secret.namespace().isEmpty() ? byName.get(secret.name()) : exact;
   }
 
-  private static List<KeyStatus> keys(
-      PlannedObject secret, Map<String, KeyStatus> earlier, Instant now) {
-    List<KeyStatus> keys = new ArrayList<>();
-    new TreeMap<>(Json.map(secret.body(), "data"))
+  /**
+   * One text for each key: the API server looks at every value of a status for each write and each
+   * watch, and there are thousands of keys.
+   */
+  private static Map<String, String> changed(
+      PlannedObject secret, Map<String, String> earlier, Instant now) {
+    Map<String, String> changed = new TreeMap<>();
+    Json.map(secret.body(), "data")
         .forEach((key, masked) -> {
           String mark = mark(secret.ref() + "\n" + key + "\n" + masked);
-          KeyStatus known = earlier.get(key);
-          keys.add(
-              known != null && known.mark().equals(mark)
+          String known = earlier.get(key);
+          changed.put(
+              key,
+              known != null && known.endsWith(" " + mark)
                   ? known
-                  : new KeyStatus(key, mark, now.toString()));
+                  : now.truncatedTo(ChronoUnit.SECONDS) + " " + mark);
         });
-    return keys;
+    return changed;
   }
 
-  private static Map<String, Map<String, KeyStatus>> earlier(ApplicationStatus before) {
-    Map<String, Map<String, KeyStatus>> earlier = new HashMap<>();
+  private static Map<String, Map<String, String>> earlier(ApplicationStatus before) {
+    Map<String, Map<String, String>> earlier = new HashMap<>();
     if (before.secrets() != null) {
       for (SecretStatus secret : before.secrets()) {
-        Map<String, KeyStatus> keys = new HashMap<>();
-        if (secret.keys() != null) {
-          secret.keys().forEach(key -> keys.put(key.name(), key));
+        if (secret.changed() != null) {
+          earlier.put(secret.secret(), secret.changed());
         }
-        earlier.put(secret.secret(), keys);
       }
     }
     return earlier;

@@ -4,6 +4,8 @@ import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
 import dev.sealgate.reconciler.inventory.Inventory;
 import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.shards.Shards;
+import dev.sealgate.reconciler.shards.Tenure;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +24,7 @@ final class States {
   private final Specs specs;
   private final StatusReader reader;
   private final Claims claims;
+  private final Shards shards;
 
   /** The Applications as the watch tells them. */
   interface Specs {
@@ -33,10 +36,11 @@ final class States {
   /**
    * @param claims gets what an inventory holds
    */
-  States(Specs specs, StatusReader reader, Claims claims) {
+  States(Specs specs, StatusReader reader, Claims claims, Shards shards) {
     this.specs = specs;
     this.reader = reader;
     this.claims = claims;
+    this.shards = shards;
   }
 
   static AppKey key(Application application) {
@@ -56,16 +60,28 @@ final class States {
   /**
    * The state of this very Application: one of the same name before it is forgotten.
    *
-   * @return empty when what it did in the past can't be read now
+   * @return empty when what it did in the past can't be read now, or another replica works for it
    */
   Optional<AppState> of(Application application) {
     AppKey key = key(application);
     String uid = application.getMetadata().getUid();
     AppState state = states.get(key);
-    if (state != null && state.uid.equals(uid)) {
+    // who goes prunes by the inventory, with no write of the status before
+    boolean leaves = application.getMetadata().getDeletionTimestamp() != null;
+    if (state != null
+        && state.uid.equals(uid)
+        && !state.tenure.isOver()
+        && !state.outdated
+        && !(leaves && !state.unproven.isEmpty())) {
       return Optional.of(state);
     }
-    Optional<ApplicationStatus> known = reader.read(application);
+    // before it is read: what another replica writes afterwards ends the tenure
+    Optional<Tenure> tenure = shards.begin(key);
+    if (tenure.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isNew = !leaves && !(state != null && state.outdated) && looksNew(application);
+    Optional<ApplicationStatus> known = isNew ? Optional.of(NO_STATUS) : reader.read(application);
     if (known.isEmpty()) {
       return Optional.empty();
     }
@@ -73,7 +89,8 @@ final class States {
       state.close();
     }
     ApplicationStatus status = known.get();
-    AppState fresh = new AppState(key, uid, status, inventoryOf(status));
+    AppState fresh = new AppState(key, uid, tenure.get(), status, inventoryOf(status));
+    fresh.unproven = isNew ? application.getMetadata().getResourceVersion() : "";
     fresh.recorded = status.cluster();
     fresh.place = Target.of(application).place();
     claims.seed(key, fresh.place, fresh.inventory.refs());
@@ -84,6 +101,12 @@ final class States {
         status.lastHandledReconcileAt() == null ? "" : status.lastHandledReconcileAt();
     states.put(key, fresh);
     return Optional.of(fresh);
+  }
+
+  /** Without a status, as far as the watch has told; the first write of one will show. */
+  private static boolean looksNew(Application application) {
+    return application.getStatus() == null
+        && application.getMetadata().getResourceVersion() != null;
   }
 
   @Nullable AppState find(AppKey key) {
@@ -112,6 +135,16 @@ final class States {
     if (state != null) {
       state.close();
     }
+  }
+
+  /** Whether it is this replica's to work for. */
+  boolean isOwn(AppKey key) {
+    return shards.owns(key);
+  }
+
+  /** The Application itself is gone. */
+  void end(AppKey key) {
+    shards.forget(key);
   }
 
   Collection<AppState> all() {

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Reads the status of an Application as etcd has it. What a watch or a list from the API server's
  * cache tells may be older than the last journal that this or another process wrote, and whoever
- * went on from there would forget objects.
+ * went on from there would forget objects. Only where they tell of no status at all it is not asked
+ * for: the first write of one is then made to fail if there is any.
  */
 @FunctionalInterface
 interface StatusReader {

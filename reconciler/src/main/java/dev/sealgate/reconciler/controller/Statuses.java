@@ -9,6 +9,7 @@ import dev.sealgate.reconciler.cluster.Json;
 import dev.sealgate.reconciler.inventory.Inventory;
 import dev.sealgate.reconciler.model.AppKey;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,11 +25,14 @@ final class Statuses implements StatusReader {
 
   @Override
   public Optional<ApplicationStatus> read(Application application) {
-    AppKey app = States.key(application);
+    return read(States.key(application), application.getMetadata().getUid());
+  }
+
+  private Optional<ApplicationStatus> read(AppKey app, String uid) {
     ApiAnswer answer =
         client.get(ApplicationGate.APPLICATIONS, app.namespace(), app.name(), Detail.FULL);
     if (!(answer instanceof ApiAnswer.Ok(var live))
-        || !Json.text(live, "metadata", "uid").equals(application.getMetadata().getUid())) {
+        || !Json.text(live, "metadata", "uid").equals(uid)) {
       return Optional.empty();
     }
     Object status = live.get("status");
@@ -44,12 +48,15 @@ final class Statuses implements StatusReader {
    * @return whether the API server has it
    */
   boolean journal(AppState state, Inventory inventory) {
+    if (state.outdated) {
+      return false;
+    }
     ApplicationStatus status = asOf(state, inventory);
     if (status.equals(state.status)) {
       state.inventory = inventory;
       return true;
     }
-    if (!write(state.key, state.uid, status)) {
+    if (!write(state, status)) {
       return false;
     }
     state.status = status;
@@ -79,10 +86,39 @@ final class Statuses implements StatusReader {
   }
 
   /**
-   * @param uid the status of another Application of this name is left alone
+   * Leaves the status of another Application of this name alone, and one that is not known.
+   *
    * @return whether the API server has it
    */
-  boolean write(AppKey app, String uid, ApplicationStatus status) {
+  boolean write(AppState state, ApplicationStatus status) {
+    if (state.outdated) {
+      return false;
+    }
+    ApiAnswer answer = apply(state, status, state.unproven);
+    if (answer instanceof ApiAnswer.Conflict && !state.unproven.isEmpty()) {
+      // people may have written, too
+      state.outdated = read(state.key, state.uid).filter(States.NO_STATUS::equals).isEmpty();
+      answer = state.outdated ? answer : apply(state, status, "");
+    }
+    boolean written = answer instanceof ApiAnswer.Ok;
+    if (written) {
+      state.unproven = "";
+    }
+    return written;
+  }
+
+  /**
+   * @param version that it has to be at, empty for whatever it is at
+   */
+  private ApiAnswer apply(AppState state, ApplicationStatus status, String version) {
+    AppKey app = state.key;
+    Map<String, String> metadata = new HashMap<>();
+    metadata.put("name", app.name());
+    metadata.put("namespace", app.namespace());
+    metadata.put("uid", state.uid);
+    if (!version.isEmpty()) {
+      metadata.put("resourceVersion", version);
+    }
     byte[] body =
         Json.bytes(
             Map.of(
@@ -91,10 +127,11 @@ final class Statuses implements StatusReader {
                 "kind",
                 ApplicationGate.APPLICATIONS.kind(),
                 "metadata",
-                Map.of("name", app.name(), "namespace", app.namespace(), "uid", uid),
+                metadata,
                 "status",
                 status));
-    return client.applyStatus(ApplicationGate.APPLICATIONS, app.namespace(), app.name(), body)
-        instanceof ApiAnswer.Ok;
+    return client
+        .within(state.tenure)
+        .applyStatus(ApplicationGate.APPLICATIONS, app.namespace(), app.name(), body);
   }
 }

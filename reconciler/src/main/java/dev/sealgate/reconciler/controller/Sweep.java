@@ -54,8 +54,7 @@ final class Sweep {
         workshop
             .events()
             .normal(
-                state.key,
-                state.uid,
+                state,
                 "Synced",
                 applied + " objects applied, " + pruned + " pruned, commit " + commit);
       }

@@ -6,7 +6,6 @@ import dev.sealgate.reconciler.git.SourceTree;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Problem;
-import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.plan.Plan;
 import dev.sealgate.reconciler.plan.PlannedObject;
 import java.time.Instant;
@@ -21,10 +20,6 @@ import java.util.Set;
  * Whatever fails before the first write leaves everything as it was.
  */
 final class Syncer {
-  /** The status of an Application has to hold its inventory, and etcd takes 1.5 MiB. */
-  private static final int MOST_OBJECTS = 8000;
-
-  private static final int MOST_HOOKS = 200;
   private static final int MOST_CONFLICTS = 10;
 
   private final Workshop workshop;
@@ -164,32 +159,8 @@ final class Syncer {
   }
 
   private List<Problem> guard(Plan plan, AppState state, Settings settings) {
-    if (plan.objects().isEmpty() && !settings.allowEmpty()) {
-      return List.of(
-          Problem.of(
-              Reason.EMPTY_RESULT,
-              "the commit holds no object below " + folder(settings),
-              "restore the files, or set syncPolicy.automated.allowEmpty if that is meant"));
-    }
-    if (plan.hooks().size() > MOST_HOOKS) {
-      return List.of(
-          Problem.of(
-              Reason.LIMIT_EXCEEDED,
-              "the commit holds more than " + MOST_HOOKS + " hooks",
-              "split the Application"));
-    }
-    if (plan.objects().size() > MOST_OBJECTS) {
-      return List.of(
-          Problem.of(
-              Reason.LIMIT_EXCEEDED,
-              "the commit holds more than " + MOST_OBJECTS + " objects",
-              "split the Application"));
-    }
-    return settings.automated() ? claim(plan, state) : List.of();
-  }
-
-  private static String folder(Settings settings) {
-    return settings.source().path().isEmpty() ? "the root" : settings.source().path();
+    List<Problem> problems = Guard.refusals(plan, settings);
+    return problems.isEmpty() && settings.automated() ? claim(plan, state) : problems;
   }
 
   private List<Problem> claim(Plan plan, AppState state) {
@@ -203,11 +174,7 @@ final class Syncer {
         .limit(MOST_CONFLICTS)
         .map(entry -> {
           PlannedObject object = plan.get(entry.getKey());
-          String message = entry.getKey() + " belongs to the Application " + entry.getValue();
-          String hint = "remove it from one of the two";
-          return object == null
-              ? Problem.of(Reason.RESOURCE_CONFLICT, message, hint)
-              : Problem.at(Reason.RESOURCE_CONFLICT, object.origin(), "", message, hint);
+          return Guard.conflict(entry.getKey(), object, entry.getValue());
         })
         .toList();
   }

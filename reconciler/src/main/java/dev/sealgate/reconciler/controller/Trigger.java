@@ -10,4 +10,9 @@ package dev.sealgate.reconciler.controller;
  * @param ask how new the commit has to be
  * @param confirmedPrune the commit whose prune may be larger than the budget, empty for none
  */
-record Trigger(boolean all, boolean asked, boolean fresh, Ask ask, String confirmedPrune) {}
+record Trigger(boolean all, boolean asked, boolean fresh, Ask ask, String confirmedPrune) {
+  /** What was begun goes on. */
+  static Trigger onward(String confirmedPrune) {
+    return new Trigger(false, false, false, Ask.LATELY, confirmedPrune);
+  }
+}

@@ -9,6 +9,10 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 record Wakes(States states, SimpleInboundEventSource<Application> queue) implements Signals {
   @Override
   public void refresh(AppKey app) {
+    if (states.find(app) == null && !states.isOwn(app)) {
+      // another replica's: the framework would give it a finalizer before anybody is asked
+      return;
+    }
     queue.propagateEvent(new ResourceID(app.name(), app.namespace()));
   }
 

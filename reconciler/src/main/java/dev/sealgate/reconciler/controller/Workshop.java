@@ -105,7 +105,7 @@ final class Workshop implements Cluster.Watcher {
   }
 
   private ApiClient as(AppState state, Settings settings) {
-    return cluster(state).as(settings.identity());
+    return cluster(state).as(settings.identity()).within(state.tenure);
   }
 
   Applier applier(AppState state, Settings settings, PreparedRevision revision) {
@@ -114,7 +114,8 @@ final class Workshop implements Cluster.Watcher {
         cluster(state).client(),
         revision.registry(),
         parallel,
-        new AppSights(this, states, state));
+        new AppSights(this, states, state),
+        cluster(state).certainties());
   }
 
   HookStarter hookStarter(AppState state, Settings settings, PreparedRevision revision) {
@@ -162,7 +163,8 @@ final class Workshop implements Cluster.Watcher {
   }
 
   /** For what takes or lasts some time. */
-  Clock steady() {
+  @Override
+  public Clock steady() {
     return steady;
   }
 
@@ -211,26 +213,22 @@ final class Workshop implements Cluster.Watcher {
 
   void announce(AppState state, HealthNews news) {
     if (news.good()) {
-      events.normal(state.key, state.uid, news.reason(), news.message());
+      events.normal(state, news.reason(), news.message());
     } else {
-      events.warning(state.key, state.uid, news.reason(), news.message());
+      events.warning(state, news.reason(), news.message());
     }
   }
 
   void contested(AppState state, String what) {
     events.warning(
-        state.key,
-        state.uid,
-        "Contested",
-        what + " (it is corrected again and again, with growing pauses)");
+        state, "Contested", what + " (it is corrected again and again, with growing pauses)");
     signals.refresh(state.key);
   }
 
   void recreated(AppState state, Set<ObjectRef> refs) {
     if (!refs.isEmpty()) {
       events.warning(
-          state.key,
-          state.uid,
+          state,
           "Recreated",
           "deleted and made anew, because an immutable field differed: " + Pruning.named(refs));
     }
@@ -239,7 +237,7 @@ final class Workshop implements Cluster.Watcher {
   void corrected(AppState state, String what) {
     log.corrected(state.key, what);
     metrics.driftCorrected(state.key);
-    events.normal(state.key, state.uid, "DriftCorrected", what);
+    events.normal(state, "DriftCorrected", what);
     signals.refresh(state.key);
   }
 }

@@ -44,6 +44,11 @@ public final class RemoteServer {
     JdkHttpClientFactory factory =
         new JdkHttpClientFactory() {
           @Override
+          protected boolean useExpectContinue() {
+            return true;
+          }
+
+          @Override
           protected void additionalConfig(java.net.http.HttpClient.Builder client) {
             client
                 .connectTimeout(CONNECT_TIMEOUT)

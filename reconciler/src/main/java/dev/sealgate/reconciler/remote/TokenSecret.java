@@ -142,7 +142,7 @@ public final class TokenSecret {
   private static Map<String, @Nullable Object> json(SecretBytes config) throws Refusal {
     byte[] bytes = config.copyBytes();
     try {
-      return Json.parse(bytes);
+      return Json.parseSecret(bytes);
     } catch (IOException _) {
       throw new Refusal("data.config", "is no JSON object", "write it as Argo CD has it");
     } finally {

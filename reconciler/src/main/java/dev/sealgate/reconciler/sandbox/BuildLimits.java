@@ -8,16 +8,22 @@ import java.time.Duration;
  * What one build may use.
  *
  * @param time after which it is killed
- * @param memory bytes that the child aims to stay below; at four times that it fails
+ * @param memory bytes that the child aims to stay below; at {@link #MARGIN} more it fails
  * @param output bytes of manifests
  * @param atOnce builds side by side
  */
 public record BuildLimits(Duration time, long memory, long output, int atOnce) {
+  /** What a child may fill beyond its aim. */
+  static final long MARGIN = 32L << 20;
+
   private static final long LEAST = 64L << 20;
+  private static final long ENOUGH = 72L << 20;
   private static final long MOST = 256L << 20;
   // code, threads and buffers of this process beside its heap
-  private static final long OWN = 160L << 20;
-  private static final int TOGETHER = 2;
+  private static final long OWN = 200L << 20;
+  // a kustomization takes one share, a chart two
+  private static final int SHARES = 3;
+  private static final int PROGRAMS = 2;
 
   public BuildLimits {
     if (time.isNegative() || time.isZero() || memory <= 0 || output <= 0 || atOnce <= 0) {
@@ -32,27 +38,36 @@ public record BuildLimits(Duration time, long memory, long output, int atOnce) {
         defaults.time(), 2 * defaults.memory(), defaults.output(), defaults.atOnce());
   }
 
+  /** As many side by side as find enough, of each program, in what this process leaves. */
+  public static BuildLimits defaults() {
+    return of(
+        machine(), Runtime.getRuntime().maxMemory(), Runtime.getRuntime().availableProcessors());
+  }
+
   /**
-   * Of what the container has beside this process.
+   * A child that outgrew the container would not be ended alone: Kubernetes has all processes of a
+   * container ended then. So all builds together fit in beside the full heap.
    *
    * @param memory of the container, or of the machine where it has no limit
    * @param heap that this process may grow to
    */
-  static long share(long memory, long heap) {
-    return Math.clamp((memory - heap - OWN) / TOGETHER, LEAST, MOST);
+  static BuildLimits of(long memory, long heap, int processors) {
+    long left = memory - heap - OWN;
+    int atOnce = Math.max(1, processors);
+    while (atOnce > 1 && share(left, atOnce) < ENOUGH) {
+      atOnce--;
+    }
+    return new BuildLimits(
+        Duration.ofSeconds(30), Math.clamp(share(left, atOnce), LEAST, MOST), 64L << 20, atOnce);
+  }
+
+  private static long share(long left, int atOnce) {
+    return (left / atOnce - PROGRAMS * MARGIN) / SHARES;
   }
 
   private static long machine() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
         ? system.getTotalMemorySize()
         : Long.MAX_VALUE;
-  }
-
-  public static BuildLimits defaults() {
-    return new BuildLimits(
-        Duration.ofSeconds(30),
-        share(machine(), Runtime.getRuntime().maxMemory()),
-        64L << 20,
-        Math.max(1, Runtime.getRuntime().availableProcessors()));
   }
 }

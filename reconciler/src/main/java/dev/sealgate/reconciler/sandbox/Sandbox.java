@@ -17,13 +17,17 @@ import java.util.concurrent.Semaphore;
  */
 public final class Sandbox {
   private static final Duration QUICK = Duration.ofSeconds(10);
-  // -v in KiB; a system without one of the limits keeps the others. When memory runs out all the
+  // -v and -d in KiB; a system without one of the limits keeps the others. When memory runs out all
+  // the
   // same, the system is to end this child and not the controller.
   private static final String LIMITED =
-      "{ echo 1000 >/proc/$$/oom_score_adj; } 2>/dev/null; ulimit -c 0; ulimit -v %d 2>/dev/null; ulimit -t %d 2>/dev/null; exec \"$0\" \"$@\"";
+      "{ echo 1000 >/proc/$$/oom_score_adj; } 2>/dev/null; ulimit -c 0; ulimit -v %d 2>/dev/null; ulimit -d %d 2>/dev/null; ulimit -t %d 2>/dev/null; exec \"$0\" \"$@\"";
 
   /** Address space that Go's runtime takes for itself and never fills. */
   private static final long RUNTIME = 768L << 20;
+
+  /** Of that, what counts as data though it is not filled. */
+  private static final long TABLES = 56L << 20;
 
   private final Optional<Path> program;
   private final String state;
@@ -125,7 +129,9 @@ public final class Sandbox {
               Programs.SHELL,
               "-c",
               LIMITED.formatted(
-                  (limits.memory() * 4 + RUNTIME) >> 10, limits.time().toSeconds() * 4 + 1),
+                  (limits.memory() * 4 + RUNTIME) >> 10,
+                  (limits.memory() + BuildLimits.MARGIN + TABLES) >> 10,
+                  limits.time().toSeconds() * 4 + 1),
               program.get().toString()));
       command.addAll(List.of(arguments));
       return switch (Child.run(

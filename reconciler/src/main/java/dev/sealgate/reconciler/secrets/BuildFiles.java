@@ -192,7 +192,7 @@ final class BuildFiles implements Masking {
         return writer.written(file, value, Via.PLAINTEXT, List.of());
       }
     }
-    return SopsDocuments.plaintext(file.path(), content, format.get(), request.keys(), problems)
+    return SopsDocuments.plaintext(file.path(), content, format.get(), request, problems)
         .map(opened -> {
           try (opened) {
             return writer.written(file, opened.content(), Via.SOPS, opened.recipients());

@@ -15,6 +15,7 @@ import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.model.SecretProvenance.Via;
 import dev.sealgate.reconciler.render.Document;
 import dev.sealgate.reconciler.render.JsonText;
+import dev.sealgate.reconciler.render.Weight;
 import dev.sealgate.reconciler.secrets.SecretSources.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -59,8 +60,9 @@ final class ChartFiles implements ChartMasking {
     if (!Sops.looksEncrypted(content, SopsDocuments.format(file.path()))) {
       return plain(file.path(), content);
     }
-    try (SopsDocuments opened =
-        SopsDocuments.values(file.path(), content, request.keys().keyring())) {
+    try (Weight.Held _ = request.opening(content);
+        SopsDocuments opened =
+            SopsDocuments.values(file.path(), content, request.keys().keyring())) {
       if (opened.documents().size() != 1) {
         problems.add(
             Problem.inFile(
@@ -150,7 +152,7 @@ final class ChartFiles implements ChartMasking {
     if (format.isEmpty()) {
       return plain(file.path(), content);
     }
-    return SopsDocuments.plaintext(file.path(), content, format.get(), request.keys(), problems)
+    return SopsDocuments.plaintext(file.path(), content, format.get(), request, problems)
         .map(opened -> {
           try (opened) {
             Origin origin = new Origin(file.path(), 0);

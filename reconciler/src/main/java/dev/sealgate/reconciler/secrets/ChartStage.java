@@ -27,12 +27,16 @@ final class ChartStage {
   private final Helm helm;
   private final OverlayStage overlays;
   private final LoadLimits limits;
+  private final Processors processors;
 
-  ChartStage(Helm helm, OverlayStage overlays, LoadLimits limits) {
+  ChartStage(Helm helm, OverlayStage overlays, LoadLimits limits, Processors processors) {
     this.helm = helm;
     this.overlays = overlays;
     this.limits = limits;
+    this.processors = processors;
   }
+
+  private record Gathered(Map<String, byte[]> content, List<ChartStep> steps) {}
 
   /**
    * @param loader of the revision; what a build goes on from is not held, and counted apart
@@ -43,16 +47,10 @@ final class ChartStage {
     SecretSources sources = new SecretSources();
     ChartFiles files = new ChartFiles(request, registry, sources, problems);
     Charts charts = new Charts(request.tree(), limits, files, problems::add);
-    Map<String, byte[]> content;
-    List<ChartStep> steps;
+    Gathered gathered;
     ChartSettings settings = request.chart().settings().orElse(ChartSettings.NONE);
     try {
-      content = charts.files(settings);
-      steps = new ArrayList<>(charts.valueFiles(settings));
-      steps.addAll(
-          new ClusterSteps(new ManifestLoader(limits, request.weight()), files, problems)
-              .of(request.chart().values()));
-      steps.addAll(charts.inline(settings));
+      gathered = processors.compute(() -> gather(settings, request, charts, files, problems));
     } finally {
       request.cache().depends(charts.outside());
     }
@@ -66,8 +64,8 @@ final class ChartStage {
     Chart chart =
         new Chart(
             request.tree().path(),
-            content,
-            steps,
+            gathered.content(),
+            gathered.steps(),
             settings,
             settings.releaseName().orElse(request.owner().name()),
             settings.namespace().orElse(request.namespace()),
@@ -83,6 +81,21 @@ final class ChartStage {
     };
   }
 
+  private Gathered gather(
+      ChartSettings settings,
+      PreparationRequest request,
+      Charts charts,
+      ChartFiles files,
+      ProblemList problems) {
+    Map<String, byte[]> content = charts.files(settings);
+    List<ChartStep> steps = new ArrayList<>(charts.valueFiles(settings));
+    steps.addAll(
+        new ClusterSteps(new ManifestLoader(limits, request.weight()), files, problems)
+            .of(request.chart().values()));
+    steps.addAll(charts.inline(settings));
+    return new Gathered(content, steps);
+  }
+
   private FileOutcome finish(
       Rendering.Done done,
       PreparationRequest request,
@@ -95,8 +108,9 @@ final class ChartStage {
     ChartTexts texts = new ChartTexts(done, registry, sources, problems);
     if (!request.customization().needsBuild()) {
       FileOutcome outcome =
-          new FilePreparer(request, loader, registry)
-              .rendered(done.documents(), sources, texts::resolve);
+          processors.compute(() ->
+              new FilePreparer(request, loader, registry)
+                  .rendered(done.documents(), sources, texts::resolve));
       problems.addAll(outcome.problems());
       return problems.isEmpty() ? outcome : OverlayStage.refused(problems.toList());
     }

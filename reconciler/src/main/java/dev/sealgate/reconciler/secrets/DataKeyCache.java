@@ -1,5 +1,6 @@
 package dev.sealgate.reconciler.secrets;
 
+import dev.sealgate.crypto.CryptoException.KeyServiceUnavailable;
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sops.KeyService;
 import dev.sealgate.crypto.sops.MasterKey;
@@ -10,10 +11,12 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ final class DataKeyCache implements AutoCloseable {
 
   private static final class Entry {
     private final ReentrantLock asking = new ReentrantLock();
+    private volatile Optional<KeyServiceUnavailable> failure = Optional.empty();
 
     // guarded by the cache
     private @Nullable SecretBytes key;
@@ -78,11 +82,40 @@ final class DataKeyCache implements AutoCloseable {
     // a record's text has all its parts, which together are what the service is asked
     String name = digest.begin().add(identity).add(key.toString()).add(enc).end();
     Entry entry = entry(name);
-    // who needs the same key meanwhile waits for this answer instead of asking too
+    SecretBytes known = known(entry);
+    return known == null
+        ? Processors.away(
+            () -> asked(name, entry, () -> service.unwrap(key, enc)), DataKeyCache::tooMany)
+        : known;
+  }
+
+  private static SecretBytes tooMany() {
+    throw new KeyServiceUnavailable(
+        "too many files wait for key services that do not answer", "it is tried again by itself");
+  }
+
+  /**
+   * Who needs the same key meanwhile waits for this answer instead of asking too, and shares a
+   * failure.
+   */
+  private SecretBytes asked(String name, Entry entry, Supplier<SecretBytes> service) {
+    Optional<KeyServiceUnavailable> before = entry.failure;
     entry.asking.lock();
     try {
       SecretBytes known = known(entry);
-      return known == null ? remembered(name, entry, service.unwrap(key, enc)) : known;
+      if (known != null) {
+        return known;
+      }
+      Optional<KeyServiceUnavailable> failure = entry.failure;
+      if (failure.isPresent() && !failure.equals(before)) {
+        throw new KeyServiceUnavailable(failure.get().detail(), failure.get().hint());
+      }
+      try {
+        return remembered(name, entry, service.get());
+      } catch (KeyServiceUnavailable unavailable) {
+        entry.failure = Optional.of(unavailable);
+        throw unavailable;
+      }
     } finally {
       entry.asking.unlock();
     }

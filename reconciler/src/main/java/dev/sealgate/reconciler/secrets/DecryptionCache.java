@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.secrets;
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.mask.PlaceholderKey;
 import dev.sealgate.crypto.mask.SecretRegistry;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,25 +17,39 @@ import org.jspecify.annotations.Nullable;
 public final class DecryptionCache implements AutoCloseable {
   private final Map<String, FileOutcome> files = new HashMap<>();
   private String identity = "";
+  private String keys = "";
   private @Nullable PlaceholderKey key;
   private @Nullable SecretRegistry values;
   private Set<String> others = Set.of();
   private boolean closed;
 
   /**
-   * @param wantedIdentity names the keys and rules that an outcome depends on
+   * @param wantedIdentity names the rules that an outcome depends on
+   * @param wantedKeys names the keys that the outcome of an encrypted file depends on
    * @param registry gets the values of the outcome's placeholders
    */
   synchronized @Nullable FileOutcome find(
-      String wantedIdentity, String file, PlaceholderKey placeholderKey, SecretRegistry registry) {
+      String wantedIdentity,
+      String wantedKeys,
+      String file,
+      PlaceholderKey placeholderKey,
+      SecretRegistry registry) {
     if (values == null || !identity.equals(wantedIdentity) || !placeholderKey.equals(key)) {
       return null;
     }
     FileOutcome outcome = files.get(file);
-    if (outcome != null) {
-      copy(outcome, values, registry);
+    if (outcome == null || (outcome.encrypted() && !keys.equals(wantedKeys))) {
+      return null;
     }
+    copy(outcome, values, registry);
     return outcome;
+  }
+
+  /** Whether any of the files is known as an encrypted one. */
+  synchronized boolean knowsEncrypted(Collection<String> wanted) {
+    return wanted.stream()
+        .map(files::get)
+        .anyMatch(outcome -> outcome != null && outcome.encrypted());
   }
 
   /** Paths beside the Application's folder that its last preparation looked at. */
@@ -52,6 +67,7 @@ public final class DecryptionCache implements AutoCloseable {
   /** Keeps these outcomes and forgets all others. */
   synchronized void replace(
       String newIdentity,
+      String newKeys,
       Map<String, FileOutcome> outcomes,
       PlaceholderKey placeholderKey,
       SecretRegistry registry) {
@@ -64,6 +80,7 @@ public final class DecryptionCache implements AutoCloseable {
     values = kept;
     key = placeholderKey;
     identity = newIdentity;
+    keys = newKeys;
     files.putAll(outcomes);
   }
 

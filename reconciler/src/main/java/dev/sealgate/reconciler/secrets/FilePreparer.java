@@ -13,6 +13,7 @@ import dev.sealgate.reconciler.model.SecretProvenance.Via;
 import dev.sealgate.reconciler.render.Dialect;
 import dev.sealgate.reconciler.render.Document;
 import dev.sealgate.reconciler.render.ManifestLoader;
+import dev.sealgate.reconciler.render.Weight;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ final class FilePreparer {
   private final List<Manifest> external = new ArrayList<>();
   private final List<SecretProvenance> provenance = new ArrayList<>();
   private final Set<String> placeholders = new LinkedHashSet<>();
+  private boolean encrypted;
 
   FilePreparer(PreparationRequest request, ManifestLoader loader, SecretRegistry registry) {
     this.request = request;
@@ -103,7 +105,8 @@ final class FilePreparer {
 
   private FileOutcome outcome() {
     substituter.close();
-    return new FileOutcome(manifests, external, provenance, problems.toList(), placeholders);
+    return new FileOutcome(
+        manifests, external, provenance, problems.toList(), placeholders, encrypted);
   }
 
   private interface Taker {
@@ -111,7 +114,9 @@ final class FilePreparer {
   }
 
   private void read(SourceFile file, Function<byte[], ManifestLoader.Parsed> parser, Taker taker) {
+    request.weight().check();
     byte[] content = request.tree().read(file);
+    request.weight().addRead(content.length);
     if (Sops.looksEncrypted(content, SopsDocuments.format(file.path()))) {
       decrypt(file.path(), content, taker);
     } else {
@@ -159,8 +164,10 @@ final class FilePreparer {
   }
 
   private void decrypt(String file, byte[] content, Taker taker) {
+    encrypted = true;
     SopsKeyring keys = request.keys().keyring();
-    try (SopsDocuments decrypted = SopsDocuments.decrypt(file, content, keys)) {
+    try (Weight.Held _ = request.opening(content);
+        SopsDocuments decrypted = SopsDocuments.decrypt(file, content, keys)) {
       taker.take(decrypted.documents(), decrypted.recipients());
     } catch (CryptoException failure) {
       SopsRefusals.failed(file, failure, request.keys(), problems);

@@ -16,15 +16,16 @@ import java.util.TreeSet;
 
 /** Builds the kustomizations of a folder on placeholders. */
 final class OverlayStage {
-  private static final FileOutcome NOTHING =
-      new FileOutcome(List.of(), List.of(), List.of(), List.of(), Set.of());
+  private static final FileOutcome NOTHING = FileOutcome.refused(List.of());
 
   private final Kustomize kustomize;
   private final LoadLimits limits;
+  private final Processors processors;
 
-  OverlayStage(Kustomize kustomize, LoadLimits limits) {
+  OverlayStage(Kustomize kustomize, LoadLimits limits, Processors processors) {
     this.kustomize = kustomize;
     this.limits = limits;
+    this.processors = processors;
   }
 
   /**
@@ -60,7 +61,7 @@ final class OverlayStage {
         new Overlays(request.tree(), limits, request.customization(), files, problems::add);
     Workspace workspace;
     try {
-      workspace = overlays.read(content);
+      workspace = processors.compute(() -> overlays.read(content));
     } finally {
       Set<String> outside = new TreeSet<>(looked);
       outside.addAll(overlays.outside());
@@ -71,16 +72,18 @@ final class OverlayStage {
     }
     return switch (kustomize.build(workspace, registry::scrub)) {
       case Build.Failed(Problem problem) -> refused(List.of(problem));
-      case Build.Done(byte[] yaml) -> {
-        ManifestLoader.Parsed parsed = BuiltDocuments.read(yaml, workspace, loader);
-        yield parsed.problems().isEmpty()
-            ? new FilePreparer(request, loader, registry).built(parsed.documents(), files.sources())
-            : refused(parsed.problems());
-      }
+      case Build.Done(byte[] yaml) ->
+          processors.compute(() -> {
+            ManifestLoader.Parsed parsed = BuiltDocuments.read(yaml, workspace, loader);
+            return parsed.problems().isEmpty()
+                ? new FilePreparer(request, loader, registry)
+                    .built(parsed.documents(), files.sources())
+                : refused(parsed.problems());
+          });
     };
   }
 
   static FileOutcome refused(List<Problem> problems) {
-    return new FileOutcome(List.of(), List.of(), List.of(), problems, Set.of());
+    return FileOutcome.refused(problems);
   }
 }

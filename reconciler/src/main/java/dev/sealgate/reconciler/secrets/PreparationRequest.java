@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param choice among the files of the folder
  * @param owner the Application; placeholders are of its own
  * @param namespace where objects go that name none
+ * @param keySource read only if a file is encrypted
  * @param access the cluster as the Application's files may see it
  * @param rights of the Application's identity
  * @param customization what the Application changes in the objects
@@ -28,7 +29,7 @@ public record PreparationRequest(
     FileChoice choice,
     AppKey owner,
     String namespace,
-    DecryptionKeys keys,
+    KeySource keySource,
     SealingKeyRing sealingKeys,
     ClusterAccess access,
     SecretRights rights,
@@ -38,12 +39,15 @@ public record PreparationRequest(
     ChartRequest chart,
     DecryptionCache cache,
     Weight weight) {
+  /** Bytes of a parsed SOPS file for each of the file, where most of it is structure. */
+  private static final long TREE = 24;
+
   public PreparationRequest {
     Objects.requireNonNull(tree, "tree");
     Objects.requireNonNull(choice, "choice");
     Objects.requireNonNull(owner, "owner");
     Objects.requireNonNull(namespace, "namespace");
-    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(keySource, "keySource");
     Objects.requireNonNull(sealingKeys, "sealingKeys");
     Objects.requireNonNull(access, "access");
     Objects.requireNonNull(rights, "rights");
@@ -57,12 +61,27 @@ public record PreparationRequest(
 
   /** Content that is held while a build goes on. */
   byte[] read(SourceFile file) {
+    weight.check();
     byte[] content = tree.read(file);
+    weight.addRead(content.length);
     weight.add(content.length);
     return content;
   }
 
-  /** Names what the outcome of a file depends on besides its content. */
+  /** The tree of an encrypted file, which is made before a key service is asked for its key. */
+  Weight.Held opening(byte[] encrypted) {
+    return weight.hold(TREE * encrypted.length);
+  }
+
+  /** Blocks while they are read. */
+  DecryptionKeys keys() {
+    return keySource.get();
+  }
+
+  /**
+   * Names what the outcome of a file depends on besides its content, and besides {@link
+   * DecryptionKeys#identity} if it is encrypted.
+   */
   String identity() {
     return String.join(
         "\n\n",
@@ -71,7 +90,6 @@ public record PreparationRequest(
         access.identity(),
         policy.allowedKinds().stream().sorted().toList().toString(),
         Boolean.toString(policy.allowPlaintextSecrets()),
-        keys.identity(),
         sealingKeys.keys().toString());
   }
 }

@@ -26,9 +26,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -42,7 +39,7 @@ public final class SecretsPipeline implements AutoCloseable {
   private final OverlayStage overlays;
   private final ChartStage charts;
   private final Clock clock;
-  private final ExecutorService processors;
+  private final Processors processors = new Processors();
   private final LongAdder filesPrepared = new LongAdder();
 
   /**
@@ -59,13 +56,9 @@ public final class SecretsPipeline implements AutoCloseable {
     this.placeholderKey = placeholderKey;
     this.external = external;
     this.limits = limits;
-    this.overlays = new OverlayStage(kustomize, limits);
-    this.charts = new ChartStage(helm, overlays, limits);
+    this.overlays = new OverlayStage(kustomize, limits, processors);
+    this.charts = new ChartStage(helm, overlays, limits, processors);
     this.clock = clock;
-    this.processors =
-        Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(),
-            Thread.ofPlatform().name("decrypt-", 0).daemon().factory());
   }
 
   /** Blocks on decryption and on the network of external secrets. */
@@ -82,6 +75,8 @@ public final class SecretsPipeline implements AutoCloseable {
               Reason.SOURCE_UNREACHABLE,
               "the clone of the repository is damaged",
               "the next attempt fetches it anew"));
+    } catch (KeysUnreadableException unreadable) {
+      return Preparation.Refused.of(unreadable.problems());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Preparation.Refused.of(
@@ -175,30 +170,34 @@ public final class SecretsPipeline implements AutoCloseable {
       SecretRegistry registry)
       throws InterruptedException {
     String identity = request.identity() + "\n\n" + request.variables().identity(registry);
+    boolean encrypted =
+        request.cache().knowsEncrypted(files.stream().map(SecretsPipeline::cacheKey).toList());
+    String keys = encrypted ? request.keys().identity() : "";
     List<Tasks.Task<FileOutcome>> tasks = new ArrayList<>();
     for (SourceFile file : files) {
-      FileOutcome known = request.cache().find(identity, cacheKey(file), placeholderKey, registry);
+      FileOutcome known =
+          request.cache().find(identity, keys, cacheKey(file), placeholderKey, registry);
       tasks.add(
           known != null
               ? () -> held(known, loader)
               : () -> prepare(file, request, loader, registry));
     }
-    List<FileOutcome> outcomes = Tasks.on(processors, tasks);
+    List<FileOutcome> outcomes = processors.share(tasks, request.weight().isLarge());
     Map<String, FileOutcome> good = new HashMap<>();
     for (int i = 0; i < files.size(); i++) {
       if (outcomes.get(i).problems().isEmpty()) {
         good.put(cacheKey(files.get(i)), outcomes.get(i));
       }
     }
-    request.cache().replace(identity, good, placeholderKey, registry);
+    String read = request.keySource().isRead() ? request.keys().identity() : "";
+    request.cache().replace(identity, read, good, placeholderKey, registry);
     return outcomes;
   }
 
   private static FileOutcome held(FileOutcome known, ManifestLoader loader) {
     return loader
         .hold(known.manifests())
-        .map(
-            problem -> new FileOutcome(List.of(), List.of(), List.of(), List.of(problem), Set.of()))
+        .map(problem -> FileOutcome.refused(List.of(problem)))
         .orElse(known);
   }
 
@@ -219,6 +218,6 @@ public final class SecretsPipeline implements AutoCloseable {
 
   @Override
   public void close() {
-    processors.shutdownNow();
+    processors.close();
   }
 }

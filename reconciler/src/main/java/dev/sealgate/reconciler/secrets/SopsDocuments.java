@@ -11,6 +11,7 @@ import dev.sealgate.crypto.sops.SopsKeyring;
 import dev.sealgate.reconciler.git.SourceFile;
 import dev.sealgate.reconciler.model.Origin;
 import dev.sealgate.reconciler.render.Document;
+import dev.sealgate.reconciler.render.Weight;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -91,8 +92,14 @@ final class SopsDocuments implements AutoCloseable {
 
   /** Empty when it can't be decrypted; the reason is among the problems. */
   static Optional<Opened> plaintext(
-      String file, byte[] content, SopsFormat format, DecryptionKeys keys, ProblemList problems) {
-    try (DecryptedSops decrypted = Sops.decrypt(file, content, format, keys.keyring())) {
+      String file,
+      byte[] content,
+      SopsFormat format,
+      PreparationRequest request,
+      ProblemList problems) {
+    DecryptionKeys keys = request.keys();
+    try (Weight.Held _ = request.opening(content);
+        DecryptedSops decrypted = Sops.decrypt(file, content, format, keys.keyring())) {
       return Optional.of(new Opened(decrypted.plaintext(), decrypted.info().recipients()));
     } catch (CryptoException failure) {
       SopsRefusals.failed(file, failure, keys, problems);

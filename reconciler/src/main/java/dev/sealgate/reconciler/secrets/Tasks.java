@@ -2,7 +2,6 @@ package dev.sealgate.reconciler.secrets;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,24 +39,39 @@ final class Tasks {
     }
   }
 
-  /** The first exception ends it all, after every task has ended. */
-  static <T> List<T> on(ExecutorService threads, List<Task<T>> tasks) throws InterruptedException {
-    List<Future<T>> futures =
+  private static <T> List<T> on(ExecutorService threads, List<Task<T>> tasks)
+      throws InterruptedException {
+    return results(
         threads.invokeAll(
-            tasks.stream().map(task -> (java.util.concurrent.Callable<T>) task::run).toList());
+            tasks.stream().map(task -> (java.util.concurrent.Callable<T>) task::run).toList()));
+  }
+
+  /**
+   * Of those that have ended, or were never begun since another one failed; throws the first
+   * exception.
+   */
+  static <T> List<T> results(List<? extends Future<T>> futures) throws InterruptedException {
     List<T> results = new ArrayList<>(futures.size());
     for (Future<T> future : futures) {
-      try {
-        results.add(future.get());
-      } catch (ExecutionException failure) {
-        if (failure.getCause() instanceof RuntimeException unchecked) {
-          throw unchecked;
+      switch (future.state()) {
+        case SUCCESS -> results.add(future.resultNow());
+        case FAILED -> {
+          Throwable failure = future.exceptionNow();
+          if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
+          }
+          if (failure instanceof StackOverflowError tooDeep) {
+            throw tooDeep;
+          }
+          throw new IllegalStateException(failure);
         }
-        if (failure.getCause() instanceof StackOverflowError tooDeep) {
-          throw tooDeep;
+        case RUNNING, CANCELLED -> {
+          // not begun
         }
-        throw new IllegalStateException(failure.getCause());
       }
+    }
+    if (results.size() < futures.size()) {
+      throw new InterruptedException("stopped before all had begun");
     }
     return results;
   }

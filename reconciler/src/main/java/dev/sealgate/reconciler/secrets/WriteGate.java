@@ -1,7 +1,9 @@
 package dev.sealgate.reconciler.secrets;
 
 import dev.sealgate.reconciler.model.Manifest;
+import dev.sealgate.reconciler.model.Permission;
 import dev.sealgate.reconciler.model.Reason;
+import java.util.function.Supplier;
 
 /**
  * Lets through what stands for a Secret that the Application may write. What is refused is neither
@@ -24,7 +26,9 @@ final class WriteGate {
     String named = manifest.ref().namespace();
     String namespace = named.isEmpty() ? request.namespace() : named;
     String secret = "Secret " + namespace + "/" + name;
-    return switch (request.rights().mayWrite(namespace, name)) {
+    Supplier<Permission> right = () -> request.rights().mayWrite(namespace, name);
+    // files are opened where processors are shared, and this may wait for the API server
+    return switch (Processors.away(right, right)) {
       case GRANTED -> true;
       case REFUSED -> {
         problems.add(

@@ -6,24 +6,15 @@ import dev.sealgate.crypto.mask.PlaceholderKey;
 import dev.sealgate.crypto.mask.SecretRegistry;
 import dev.sealgate.reconciler.cluster.ApiAnswer;
 import dev.sealgate.reconciler.cluster.ApiClient;
-import dev.sealgate.reconciler.cluster.ApiResource;
 import dev.sealgate.reconciler.cluster.Detail;
-import dev.sealgate.reconciler.cluster.Json;
+import dev.sealgate.reconciler.cluster.Identity;
 import dev.sealgate.reconciler.cluster.Write;
-import dev.sealgate.reconciler.model.ObjectRef;
-import dev.sealgate.reconciler.model.Origin;
-import dev.sealgate.reconciler.plan.Ignored;
+import dev.sealgate.reconciler.cluster.WriteGate;
 import dev.sealgate.reconciler.plan.PlannedObject;
-import dev.sealgate.reconciler.plan.Stage;
-import dev.sealgate.reconciler.plan.Switches;
-import dev.sealgate.reconciler.plan.Wave;
 import dev.sealgate.testbed.ControlPlane;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +36,7 @@ class PlainDataIT {
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(plane.kubeconfig().toFile()))
             .build();
-    api = ApiClient.of(client, client, () -> true);
+    api = ApiClient.of(client, client, WriteGate.OPEN, new Identity.Controller());
   }
 
   @AfterAll
@@ -56,26 +47,12 @@ class PlainDataIT {
     KEY.close();
   }
 
-  @SuppressWarnings("unchecked")
   private static PlannedObject object(String yaml) {
-    String whole =
+    return Planned.of(
         yaml.replace("LONG253", "a".repeat(253))
             .replace("LONG254", "a".repeat(254))
             .replace("LONG63", "a".repeat(63))
-            .replace("LONG64", "a".repeat(64));
-    Map<String, @Nullable Object> body = Serialization.unmarshal("---\n" + whole, Map.class);
-    String kind = Json.text(body, "kind");
-    return new PlannedObject(
-        new ObjectRef("", kind, "default", Json.text(body, "metadata", "name")),
-        new ApiResource("", "v1", kind, kind.equals("Secret") ? "secrets" : "configmaps", true),
-        body,
-        new Origin("f.yaml", 0),
-        Stage.OBJECTS,
-        Wave.DEFAULT,
-        "",
-        kind.equals("Secret"),
-        Ignored.NOTHING,
-        Switches.STANDARD);
+            .replace("LONG64", "a".repeat(64)));
   }
 
   private static ApiAnswer dryRun(PlannedObject object) {
@@ -100,6 +77,7 @@ class PlainDataIT {
         "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: default}, data: {a: \"\\u0001ü\\n\"}}",
         "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {a.b-c.io/A_b-c.d: v, LONG63: LONG63, empty: ''}}}",
         "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: {a.io/B: 'any ü text', c: ''}}}",
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: a.b-c.d0, labels: {a: b}, annotations: {c: d}}}",
       })
   void takesWhatTheApiServerTakes(String yaml) {
     PlannedObject object = object(yaml);
@@ -150,6 +128,10 @@ class PlainDataIT {
         "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {..a: b}}",
         "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {a: b}, binaryData: {a: YQ==}}",
         "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, type: Opaque}",
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: A}}",
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: a}, data: {a: b}}",
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: a}, type: Opaque}",
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: a}, automountServiceAccountToken: 7}",
       })
   void doesNotCallPlainWhatTheApiServerRefuses(String yaml) {
     PlannedObject object = object(yaml);

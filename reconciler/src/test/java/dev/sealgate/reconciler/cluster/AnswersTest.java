@@ -71,6 +71,15 @@ class AnswersTest {
   }
 
   @Test
+  void takesNothingBeforeTheFinalAnswerForOne() {
+    for (int code : new int[] {100, 102, 103}) {
+      assertThat(of(code, "{\"kind\": \"ConfigMap\"}")).isInstanceOf(ApiAnswer.Unavailable.class);
+      assertThat(Wire.isSure(code)).isFalse();
+    }
+    assertThat(Wire.isSure(200)).isTrue();
+  }
+
+  @Test
   void tellsAMissingObjectFromAMissingPath() {
     assertThat(of(404, "{\"details\": {\"kind\": \"namespaces\", \"name\": \"shop\"}}"))
         .isEqualTo(new ApiAnswer.Missing("namespaces", "shop"));

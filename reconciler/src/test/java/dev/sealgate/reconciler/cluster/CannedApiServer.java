@@ -71,7 +71,7 @@ public final class CannedApiServer implements AutoCloseable {
   }
 
   public ApiClient client() {
-    return ApiClient.of(fabric, fabric, () -> true);
+    return ApiClient.of(fabric, fabric, WriteGate.OPEN, new Identity.Controller());
   }
 
   public long asked(String path) {

@@ -67,4 +67,22 @@ class SilenceWatchTest {
 
     assertThat(given).as("after an answer it is quick again").hasValue(before + 1);
   }
+
+  @Test
+  void aServerThatIsBackAfterALongSilenceIsNoLongerGrantedTheLongPause() {
+    watch.asked();
+    pass(100);
+    for (int i = 0; i < 15; i++) {
+      watch.asked();
+      pass(6);
+    }
+    int before = given.get();
+    watch.heard();
+    pass(10);
+
+    watch.asked();
+    pass(7);
+
+    assertThat(given).hasValue(before + 1);
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealgate.crds.v1alpha1.Application;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.Cloner;
+import io.javaoperatorsdk.operator.processing.retry.RetryExecution;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -49,6 +50,15 @@ class ApplicationStoreTest {
     assertThat(store.values()).containsExactly(application);
     assertThat(store.remove("ns/shop")).isSameAs(application);
     assertThat(store.size()).isZero();
+  }
+
+  @Test
+  void whatTheFrameworkFailsToWriteIsTriedAgainForEverAndSoonEnough() {
+    RetryExecution retry = ApplicationStore.retry().initExecution();
+
+    assertThat(Stream.generate(retry::nextDelay).limit(10_000))
+        .allSatisfy(delay ->
+            assertThat(delay).hasValueSatisfying(it -> assertThat(it).isBetween(1L, 30_000L)));
   }
 
   @Test

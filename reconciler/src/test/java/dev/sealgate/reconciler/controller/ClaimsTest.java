@@ -62,4 +62,14 @@ class ClaimsTest {
     assertThat(claims.claim(ONE, "", List.of(B))).containsEntry(B, TWO);
     assertThat(claims.claim(TWO, "", List.of(A))).isEmpty();
   }
+
+  @Test
+  void whatAnotherReplicaOwnsIsWhatItsInventoryHolds() {
+    assertThat(claims.follow(ONE, "", Set.of(A))).isEmpty();
+    assertThat(claims.claim(TWO, "", List.of(A, B))).containsEntry(A, ONE);
+
+    assertThat(claims.follow(ONE, "", Set.of(B))).containsExactly(TWO);
+    assertThat(claims.claim(TWO, "", List.of(A))).isEmpty();
+    assertThat(claims.claim(TWO, "", List.of(B))).containsEntry(B, ONE);
+  }
 }

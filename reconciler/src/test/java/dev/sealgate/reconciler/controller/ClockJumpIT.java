@@ -5,6 +5,7 @@ import static dev.sealgate.reconciler.controller.TestApp.AUTOMATED;
 import static dev.sealgate.reconciler.controller.TestApp.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealgate.reconciler.shards.Pace;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -109,22 +110,35 @@ class ClockJumpIT {
 
   @Test
   void aLeaseStaysWithItsHolder() {
-    Leadership.Pace quick =
-        new Leadership.Pace(Duration.ofSeconds(4), Duration.ofSeconds(3), Duration.ofMillis(200));
+    Pace quick = new Pace(Duration.ofSeconds(4), Duration.ofSeconds(3), Duration.ofMillis(200));
+    Replicas replicas = new Replicas(true, false, quick);
     Leadership.Listener nobody =
         new Leadership.Listener() {
           @Override
           public void won() {}
 
           @Override
-          public void lost() {}
+          public boolean lost() {
+            return false;
+          }
         };
     JumpingClock other = new JumpingClock();
     try (Leadership first =
-            new Leadership(lab.client(), lab.namespace(), new Instance("", "first"), quick, clock);
+            new Leadership(
+                lab.client(),
+                lab.namespace(),
+                new Instance("", "first"),
+                replicas,
+                clock,
+                () -> false);
         Leadership second =
             new Leadership(
-                lab.client(), lab.namespace(), new Instance("", "second"), quick, other)) {
+                lab.client(),
+                lab.namespace(),
+                new Instance("", "second"),
+                replicas,
+                other,
+                () -> false)) {
       first.start(nobody);
       soon().until(first::mayWrite);
       second.start(nobody);

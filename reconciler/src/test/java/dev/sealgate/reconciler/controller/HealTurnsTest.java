@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.reconciler.inventory.Inventory;
 import dev.sealgate.reconciler.model.AppKey;
+import dev.sealgate.reconciler.shards.Tenure;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -13,7 +14,9 @@ class HealTurnsTest {
   @Test
   void oneTurnIsEnoughForAllThatComesWhileTheObjectsAreWritten() {
     AtomicInteger heals = new AtomicInteger();
-    AppState state = new AppState(new AppKey("ns", "app"), "u", States.NO_STATUS, Inventory.EMPTY);
+    AppState state =
+        new AppState(
+            new AppKey("ns", "app"), "u", Tenure.endless(), States.NO_STATUS, Inventory.EMPTY);
     HealTurns turns = new HealTurns(_ -> heals.incrementAndGet());
     state.lock.lock();
     try {

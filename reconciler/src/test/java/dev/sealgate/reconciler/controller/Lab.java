@@ -135,7 +135,7 @@ final class Lab implements AutoCloseable {
               namespace,
               folder.resolve("cache-" + instance),
               true,
-              leaderElection,
+              Replicas.standard(leaderElection),
               List.of(),
               renewal,
               aws,

@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.controller;
 import static dev.sealgate.reconciler.controller.TestApp.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealgate.reconciler.shards.Pace;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import java.time.Clock;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LeadershipIT {
-  private static final Leadership.Pace QUICK =
-      new Leadership.Pace(Duration.ofSeconds(4), Duration.ofSeconds(3), Duration.ofMillis(200));
+  private static final Pace QUICK =
+      new Pace(Duration.ofSeconds(4), Duration.ofSeconds(3), Duration.ofMillis(200));
   private static Lab lab;
 
   @BeforeAll
@@ -40,8 +41,7 @@ class LeadershipIT {
   void takesOverAtOnceFromAProcessOfItsOwnPod() {
     held("web-1_uid-1_dead", 40);
     Outcome outcome = new Outcome();
-    try (Leadership leadership =
-        leadership("web-1_uid-1_", "web-1_uid-1_new", Leadership.Pace.STANDARD)) {
+    try (Leadership leadership = leadership("web-1_uid-1_", "web-1_uid-1_new", Pace.STANDARD)) {
       long began = System.nanoTime();
       leadership.start(outcome);
 
@@ -119,17 +119,7 @@ class LeadershipIT {
       leadership.start(outcome);
       soon().until(leadership::mayWrite);
 
-      Lease _ =
-          lab.client()
-              .leases()
-              .inNamespace(lab.namespace())
-              .withName(Leadership.LEASE)
-              .edit(lease ->
-                  new LeaseBuilder(lease)
-                      .editSpec()
-                      .withHolderIdentity("another")
-                      .endSpec()
-                      .build());
+      taken("another");
 
       soon().until(() -> outcome.lost.get() == 1);
       soon().until(() -> !leadership.mayWrite());
@@ -137,9 +127,58 @@ class LeadershipIT {
     assertThat(lab.leader()).isEqualTo("another");
   }
 
-  private static Leadership leadership(String pod, String name, Leadership.Pace pace) {
+  @Test
+  void leavesItToAProcessOfItsOwnPodThatCameAfterIt() {
+    Outcome outcome = new Outcome();
+    try (Leadership leadership = leadership("web-1_uid-1_", "web-1_uid-1_old", QUICK)) {
+      leadership.start(outcome);
+      soon().until(leadership::mayWrite);
+
+      taken("web-1_uid-1_new");
+
+      soon().until(() -> outcome.lost.get() == 1);
+      assertThat(leadership.mayWrite()).isFalse();
+    }
+    assertThat(lab.leader()).isEqualTo("web-1_uid-1_new");
+    assertThat(outcome.won).hasValue(1);
+  }
+
+  /** The steady clock stands still meanwhile, the other one does not. */
+  @Test
+  void writesNothingOnceTheMachineWasSuspendedForLongerThanTheDoubt() {
+    Pace slow = new Pace(Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofSeconds(30));
+    JumpingClock clock = new JumpingClock();
+    try (Leadership leadership = leadership("", "only", slow, clock)) {
+      leadership.start(new Outcome());
+      soon().until(leadership::mayWrite);
+
+      clock.jump(slow.doubt());
+      assertThat(leadership.mayWrite()).isFalse();
+    }
+  }
+
+  private static void taken(String holder) {
+    Lease _ =
+        lab.client()
+            .leases()
+            .inNamespace(lab.namespace())
+            .withName(Leadership.LEASE)
+            .edit(lease ->
+                new LeaseBuilder(lease).editSpec().withHolderIdentity(holder).endSpec().build());
+  }
+
+  private static Leadership leadership(String pod, String name, Pace pace) {
+    return leadership(pod, name, pace, Clock.systemUTC());
+  }
+
+  private static Leadership leadership(String pod, String name, Pace pace, Clock clock) {
     return new Leadership(
-        lab.client(), lab.namespace(), new Instance(pod, name), pace, Clock.systemUTC());
+        lab.client(),
+        lab.namespace(),
+        new Instance(pod, name),
+        new Replicas(true, false, pace),
+        clock,
+        () -> false);
   }
 
   /** As a process that was killed a moment ago leaves it. */
@@ -171,8 +210,9 @@ class LeadershipIT {
     }
 
     @Override
-    public void lost() {
+    public boolean lost() {
       lost.incrementAndGet();
+      return false;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.controller;
 import static dev.sealgate.reconciler.controller.ApplyIT.configMap;
 import static dev.sealgate.reconciler.controller.TestApp.AUTOMATED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -153,6 +155,8 @@ class RefusedRevisionIT {
       lab.client().load(manifests).create();
       // the API server takes a moment to follow it
       app.await(() -> isRefused(app, configMap("c13", "1")), Boolean::booleanValue);
+      // and what the controller has read of policies holds for a second (decision 19)
+      await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
       app.create(AUTOMATED);
 
       assertThat(app.awaitFalse("Ready", "ObjectRejected").getMessage())

@@ -175,7 +175,7 @@ class SelfHealIT {
         .singleElement()
         .satisfies(secret -> {
           assertThat(secret.via()).isEqualTo("Plaintext");
-          assertThat(secret.keys()).hasSize(1);
+          assertThat(secret.changed()).hasSize(1);
         });
     assertThat(app.get().toString())
         .doesNotContain("planted-one")

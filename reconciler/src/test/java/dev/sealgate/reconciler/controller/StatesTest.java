@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.crds.v1alpha1.Application;
 import dev.sealgate.crds.v1alpha1.ApplicationStatus;
+import dev.sealgate.reconciler.cluster.WriteGate;
 import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.ObjectRef;
+import dev.sealgate.reconciler.shards.Shards;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +35,7 @@ class StatesTest {
 
   private final Claims claims = new Claims();
   private Optional<ApplicationStatus> stored = Optional.of(status(OLD, NEW));
-  private final States states = new States(NONE, _ -> stored, claims);
+  private final States states = new States(NONE, _ -> stored, claims, Shards.all(WriteGate.OPEN));
 
   private static ApplicationStatus status(String... inventory) {
     ApplicationStatus none = States.NO_STATUS;
@@ -58,7 +60,12 @@ class StatesTest {
   private static Application cached(String uid, @Nullable ApplicationStatus status) {
     Application application = new Application();
     application.setMetadata(
-        new ObjectMetaBuilder().withNamespace("ns").withName("app").withUid(uid).build());
+        new ObjectMetaBuilder()
+            .withNamespace("ns")
+            .withName("app")
+            .withUid(uid)
+            .withResourceVersion("7")
+            .build());
     application.setStatus(status);
     return application;
   }
@@ -83,12 +90,59 @@ class StatesTest {
 
   @Test
   void asksOnceForEachApplication() {
-    AppState state = states.of(cached("1", null)).orElseThrow();
+    AppState state = states.of(cached("1", status())).orElseThrow();
     stored = Optional.empty();
-    assertThat(states.of(cached("1", null))).containsSame(state);
+    assertThat(states.of(cached("1", status()))).containsSame(state);
 
-    assertThat(states.of(cached("2", null))).as("another one of this name").isEmpty();
+    assertThat(states.of(cached("2", status()))).as("another one of this name").isEmpty();
     stored = Optional.of(status());
-    assertThat(states.of(cached("2", null)).orElseThrow().inventory.texts()).isEmpty();
+    assertThat(states.of(cached("2", status())).orElseThrow().inventory.texts()).isEmpty();
+  }
+
+  @Test
+  void doesNotAskForOneThatHasNoStatusYetButKeepsInMindThatItMayHave() {
+    stored = Optional.empty();
+
+    AppState state = states.of(cached("1", null)).orElseThrow();
+
+    assertThat(state.inventory.texts()).isEmpty();
+    assertThat(state.unproven).isEqualTo("7");
+    assertThat(states.of(cached("1", null))).containsSame(state);
+  }
+
+  @Test
+  void oneWhoseStatusWasNotReadMayHaveWhatItsLabelsAreOn() {
+    AppState unread = states.of(cached("1", null)).orElseThrow();
+    assertThat(unread.inventory.texts()).isEmpty();
+    assertThat(unread.mayHave(NEW_REF, null)).isTrue();
+
+    unread.unproven = "";
+    assertThat(unread.mayHave(NEW_REF, null)).isFalse();
+
+    AppState read = states.of(cached("2", status())).orElseThrow();
+    assertThat(read.mayHave(NEW_REF, null)).isTrue();
+    assertThat(read.mayHave(NEW_REF, new ApplicationStatus.Cluster("uid", "ns/other"))).isFalse();
+  }
+
+  @Test
+  void asksForWhatTurnedOutToHaveAStatus() {
+    AppState state = states.of(cached("1", null)).orElseThrow();
+    state.outdated = true;
+
+    AppState read = states.of(cached("1", null)).orElseThrow();
+
+    assertThat(read.inventory.texts()).containsExactlyInAnyOrder(OLD, NEW);
+    assertThat(read.unproven).isEmpty();
+  }
+
+  @Test
+  void asksBeforeOneIsDeletedThatOnlyTheWatchSaysToBeEmpty() {
+    AppState state = states.of(cached("1", null)).orElseThrow();
+    assertThat(state.inventory.texts()).isEmpty();
+    Application leaving = cached("1", null);
+    leaving.getMetadata().setDeletionTimestamp("2026-11-01T00:00:00Z");
+
+    assertThat(states.of(leaving).orElseThrow().inventory.texts())
+        .containsExactlyInAnyOrder(OLD, NEW);
   }
 }

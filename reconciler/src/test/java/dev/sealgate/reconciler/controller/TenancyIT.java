@@ -4,6 +4,7 @@ import static dev.sealgate.reconciler.controller.ApplyIT.configMap;
 import static dev.sealgate.reconciler.controller.TestApp.AUTOMATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealgate.testbed.Counterparts;
 import io.fabric8.kubernetes.api.model.Condition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,11 +87,26 @@ class TenancyIT {
 
   @Test
   void readsNoSecretThatItsServiceAccountMayNotRead() {
-    TestApp app = lab.app("keys").file("a.yaml", configMap("a", "1"));
+    // whoever can open it: the Secret with the key is looked for before
+    String encrypted =
+        Counterparts.sops()
+            .stdin("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {a: b}\n")
+            .run(
+                "--disable-version-check",
+                "encrypt",
+                "--age",
+                "age1yt3tfqlfrwdwx0z0ynwplcr6qxcxfaqycuprpmy89nr83ltx74tqdpszlw",
+                "--encrypted-regex",
+                "^stringData$",
+                "--filename-override",
+                "a.yaml")
+            .orThrow()
+            .text();
+    TestApp app = lab.app("keys").file("a.yaml", encrypted);
     lab.allow(
         app.namespace(),
         "deployer",
-        "[{apiGroups: [''], resources: [configmaps], verbs: [get, create, patch]}]");
+        "[{apiGroups: [''], resources: [configmaps, secrets], verbs: [create, patch]}]");
 
     app.create(
         AUTOMATED, "serviceAccountName: deployer", "decryption: {secretRef: {name: sops-age}}");
@@ -120,5 +136,42 @@ class TenancyIT {
     first.awaitReady();
     second.awaitReady();
     assertThat(second.configValue("a", "key")).isEqualTo("second");
+  }
+
+  @Test
+  void anObjectThatMovesToAnotherApplicationIsMadeAgainUnlessItIsMarkedToStay() {
+    TestApp first =
+        lab.app("first")
+            .file("a.yaml", configMap("a", "same"))
+            .file("c.yaml", configMap("c", "first"))
+            .file(
+                "k.yaml",
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: k, annotations: {sealgate.dev/prune: disabled}}
+                """);
+    first.create(AUTOMATED).awaitReady();
+    String made = uid(first, "a");
+    String kept = uid(first, "k");
+    TestApp second =
+        lab.app("second", first.namespace())
+            .file("a.yaml", configMap("a", "same"))
+            .file("k.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: k}}");
+    second.create(AUTOMATED);
+    second.awaitFalse("Ready", "ResourceConflict");
+
+    first.remove("a.yaml").remove("k.yaml").push();
+
+    first.awaitReady();
+    second.awaitReady();
+    assertThat(uid(second, "a")).isNotEqualTo(made);
+    assertThat(uid(second, "k")).isEqualTo(kept);
+    assertThat(second.object("v1", "ConfigMap", "k").getMetadata().getLabels())
+        .containsEntry("sealgate.dev/name", "second");
+  }
+
+  private static String uid(TestApp app, String configMap) {
+    return app.object("v1", "ConfigMap", configMap).getMetadata().getUid();
   }
 }

@@ -81,7 +81,7 @@ final class BadCiphertextTest extends Refusals {
 
   @Test
   void noKey() throws IOException {
-    fixture.keys = DecryptionKeys.none();
+    fixture.keys = KeySource.of(DecryptionKeys.none());
 
     Problem problem = refused(sops(SECRET));
     assertAt(problem, Reason.KEY_MISSING, -1, "");

@@ -2,6 +2,7 @@ package dev.sealgate.reconciler.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
@@ -19,8 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +103,66 @@ class DataKeyCacheTest {
             "arn:aws:kms:eu-west-1:1:key/a", Optional.empty(), Map.of("k", "v"), "");
     unwrap("me", withContext, "a");
     assertThat(asked).containsExactly("a", "b", "a");
+  }
+
+  @Test
+  void whoWaitedForAFailureSharesItAndTheNextOneAsksAgain() throws Exception {
+    Semaphore answers = new Semaphore(0);
+    AtomicInteger requests = new AtomicInteger();
+    KeyService silent =
+        new KeyService() {
+          @Override
+          public boolean handles(MasterKey key) {
+            return true;
+          }
+
+          @Override
+          public SecretBytes unwrap(MasterKey key, String enc) {
+            requests.incrementAndGet();
+            answers.acquireUninterruptibly();
+            throw new CryptoException.KeyServiceUnavailable("down", "try again");
+          }
+
+          @Override
+          public String wrap(MasterKey key, SecretBytes dataKey) {
+            return "wrapped";
+          }
+        };
+    KeyService cached = cache.before(silent, "me");
+    List<Thread> threads = new ArrayList<>();
+    List<Throwable> failures = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      threads.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  cached.unwrap(KEY, "a").close();
+                } catch (CryptoException failure) {
+                  failures.add(failure);
+                }
+              }));
+    }
+    await()
+        .until(() ->
+            requests.get() == 1
+                && threads.stream().allMatch(it -> it.getState() == Thread.State.WAITING));
+
+    answers.release();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(requests).hasValue(1);
+    assertThat(failures)
+        .hasSize(5)
+        .allSatisfy(it ->
+            assertThat(it)
+                .isInstanceOf(CryptoException.KeyServiceUnavailable.class)
+                .hasMessageContaining("down"));
+    answers.release();
+    assertThatThrownBy(() -> cached.unwrap(KEY, "a").close())
+        .isInstanceOf(CryptoException.KeyServiceUnavailable.class);
+    assertThat(requests).hasValue(2);
   }
 
   @Test

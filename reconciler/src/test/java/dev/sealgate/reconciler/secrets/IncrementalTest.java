@@ -9,12 +9,16 @@ import dev.sealgate.reconciler.model.AppKey;
 import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.PreparedRevision;
+import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,11 +141,48 @@ final class IncrementalTest {
     fixture.namespace = "elsewhere";
     assertThat(prepared(fixture.ready())).isEqualTo(3 * FILES);
 
-    fixture.keys = PipelineFixture.keys(AgeIdentity.generate(PipelineFixture.RANDOM));
+    fixture.keys = KeySource.of(PipelineFixture.keys(AgeIdentity.generate(PipelineFixture.RANDOM)));
     assertThat(fixture.prepare())
         .as("a key that was taken away opens nothing any more")
         .isInstanceOf(Preparation.Refused.class);
     assertThat(fixture.pipeline.filesPrepared()).isEqualTo(4 * FILES);
+  }
+
+  @Test
+  void keysAreReadOnceForEncryptedFilesAndNeverForOthers() throws IOException {
+    AtomicInteger reads = new AtomicInteger();
+    Supplier<KeySource> counted =
+        () ->
+            new KeySource(() -> {
+              reads.incrementAndGet();
+              return new KeyLoading.Loaded(PipelineFixture.keys(PipelineFixture.AGE));
+            });
+    fixture.keys = counted.get();
+    assertThat(prepared(fixture.ready())).isEqualTo(FILES);
+    assertThat(reads).hasValue(1);
+
+    fixture.keys = counted.get();
+    assertThat(prepared(fixture.ready())).as("which keys there are is asked").isEqualTo(FILES);
+    assertThat(reads).hasValue(2);
+
+    fixture.git.clear();
+    fixture.git.file(
+        "app/c.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {x: y}\n");
+    fixture.keys = counted.get();
+    prepared(fixture.ready());
+    prepared(fixture.ready());
+    assertThat(reads).hasValue(2);
+  }
+
+  @Test
+  void keysThatCannotBeReadRefuseARevisionThatNeedsThemOnceForAllItsFiles() throws IOException {
+    Problem why = Problem.of(Reason.KEY_MISSING, "there is no Secret", "make it");
+    fixture.keys = new KeySource(() -> new KeyLoading.Failed(List.of(why)));
+
+    assertThat(fixture.prepare())
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused -> assertThat(refused.problems()).containsExactly(why));
   }
 
   @Test

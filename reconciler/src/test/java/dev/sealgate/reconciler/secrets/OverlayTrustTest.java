@@ -56,7 +56,7 @@ final class OverlayTrustTest {
   private List<Problem> problems(String kustomization, byte[] yaml, byte[] env, DecryptionKeys keys)
       throws Exception {
     try (PipelineFixture fixture = new PipelineFixture(temp)) {
-      fixture.keys = keys;
+      fixture.keys = KeySource.of(keys);
       fixture
           .git
           .file("app/kustomization.yaml", kustomization + "\n")

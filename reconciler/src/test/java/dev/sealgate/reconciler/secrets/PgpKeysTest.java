@@ -54,7 +54,9 @@ final class PgpKeysTest {
             SecretBytes.takeOwnershipOf(Files.readAllBytes(KEYS.resolve("x25519.key")))) {
       fixture.git.file("app/s.yaml", file);
       fixture.keys =
-          ((KeyLoading.Loaded) DecryptionKeys.parse("sops-gpg", Map.of("team.asc", key))).keys();
+          KeySource.of(
+              ((KeyLoading.Loaded) DecryptionKeys.parse("sops-gpg", Map.of("team.asc", key)))
+                  .keys());
       try (PreparedRevision revision = fixture.ready()) {
         SecretProvenance provenance = revision.provenance().getFirst();
         assertThat(provenance.details()).containsExactly(recipient.fingerprint());

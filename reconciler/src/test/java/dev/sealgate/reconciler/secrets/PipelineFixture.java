@@ -66,7 +66,7 @@ final class PipelineFixture implements AutoCloseable {
   SecretRights rights = (_, _) -> Permission.GRANTED;
   AppKey owner = new AppKey("team", "shop");
   String namespace = "shop";
-  DecryptionKeys keys = keys(AGE);
+  KeySource keys = KeySource.of(keys(AGE));
   Customization customization = Customization.NONE;
   Variables variables = Variables.NONE;
   ChartRequest chart =
