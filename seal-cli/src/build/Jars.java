@@ -29,16 +29,20 @@ import java.util.zip.ZipOutputStream;
  * Prepares a folder of jars for a quick start. The JVM verifies signed jars at every start, and
  * keeps neither their classes in its cache nor those of class files from before Java 6, which are
  * verified the old and slow way besides. So signatures go (nothing asks for them: no jar is a
- * security provider here), and old class files are written anew. Jars that the class path of the
- * first argument does not name are of an earlier build, and go too.
+ * security provider here), and old class files are written anew. So are, in our own jars, classes
+ * with switches over types ({@link TypeSwitches}). Jars that the class path of the first argument
+ * does not name are of an earlier build, and go too.
  *
- * <p>Run from its source: {@code java Jars.java MAIN_JAR}.
+ * <p>Run from its source: {@code java Jars.java MAIN_JAR [PREFIX]}; with a prefix, jars whose names
+ * begin otherwise are ready.
  */
 final class Jars {
   /** The first version whose methods tell the verifier their types. */
   private static final int SINCE_STACK_MAPS = 50;
 
   private static final int JAVA_8 = 52;
+
+  private static final String OWN = "sealgate-";
 
   private Jars() {}
 
@@ -54,10 +58,12 @@ final class Jars {
       jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
     }
     for (Path jar : jars) {
-      if (!wanted.contains(jar.getFileName().toString())) {
+      String name = jar.getFileName().toString();
+      if (!wanted.contains(name)) {
         Files.delete(jar);
-      } else if (isSigned(jar) || isOld(jar)) {
-        rewrite(jar);
+      } else if (name.startsWith(args.length > 1 ? args[1] : "")
+          && (name.startsWith(OWN) || isSigned(jar) || isOld(jar))) {
+        rewrite(jar, jars);
       }
     }
   }
@@ -98,11 +104,11 @@ final class Jars {
         && !name.endsWith("module-info.class");
   }
 
-  private static void rewrite(Path jar) throws IOException {
+  private static void rewrite(Path jar, List<Path> all) throws IOException {
     Path copy = jar.resolveSibling(jar.getFileName() + ".new");
-    try (URLClassLoader own =
-            new URLClassLoader(
-                new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+    boolean own = jar.getFileName().toString().startsWith(OWN);
+    try (URLClassLoader others =
+            new URLClassLoader(urls(all), ClassLoader.getPlatformClassLoader());
         ZipFile from = new ZipFile(jar.toFile());
         OutputStream file = Files.newOutputStream(copy);
         ZipOutputStream to = new ZipOutputStream(file)) {
@@ -117,7 +123,7 @@ final class Jars {
         ZipEntry written = new ZipEntry(entry.getName());
         written.setTimeLocal(entry.getTimeLocal());
         to.putNextEntry(written);
-        to.write(isClass(entry) ? current(content, own) : content);
+        to.write(isClass(entry) ? prepared(content, own, others) : content);
         to.closeEntry();
       }
     } catch (UncheckedIOException e) {
@@ -135,14 +141,32 @@ final class Jars {
     return out.toByteArray();
   }
 
-  private static byte[] current(byte[] content, ClassLoader own) {
+  private static URL[] urls(List<Path> jars) throws IOException {
+    URL[] urls = new URL[jars.size()];
+    for (int i = 0; i < urls.length; i++) {
+      urls[i] = jars.get(i).toUri().toURL();
+    }
+    return urls;
+  }
+
+  private static byte[] prepared(byte[] content, boolean own, ClassLoader others) {
     ClassFile files =
         ClassFile.of(
             ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
             ClassFile.ClassHierarchyResolverOption.of(
-                ClassHierarchyResolver.ofResourceParsing(own)
+                ClassHierarchyResolver.ofResourceParsing(others)
                     .orElse(ClassHierarchyResolver.defaultResolver())));
     ClassModel model = files.parse(content);
+    if (own) {
+      try {
+        return TypeSwitches.has(model)
+            ? files.transformClass(model, TypeSwitches.writtenOut(model))
+            : content;
+      } catch (IllegalArgumentException _) {
+        // javac lets some annotations of local variables reach beyond the code: it stays as it is
+        return content;
+      }
+    }
     if (model.majorVersion() >= SINCE_STACK_MAPS) {
       return content;
     }

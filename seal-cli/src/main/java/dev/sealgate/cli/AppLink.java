@@ -1,8 +1,10 @@
 package dev.sealgate.cli;
 
 import dev.sealgate.cli.cluster.ClusterApi;
+import dev.sealgate.cli.cluster.Deadline;
 import dev.sealgate.cli.operate.App;
 import dev.sealgate.cli.operate.AppStore;
+import dev.sealgate.cli.operate.AppTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -56,8 +58,21 @@ record AppLink(ClusterApi api, Optional<String> given, String namespace) impleme
     return new AppStore.Key(checked("NAME", parts[0]), checked("NAME", parts[1]));
   }
 
+  /** Prints a line for each change, of these Applications or of all that are there. */
+  void watch(World world, boolean all, List<AppStore.Key> keys, Deadline deadline) {
+    store()
+        .follow(
+            namespace(all, keys),
+            keys.stream().map(AppStore.Key::name).toList(),
+            deadline,
+            app -> {
+              world.print(AppTable.change(app, world.clock().instant()) + "\n");
+              return true;
+            });
+  }
+
   /** Where to watch: one collection is followed, of one namespace or of all. */
-  String namespace(boolean all, List<AppStore.Key> keys) {
+  private String namespace(boolean all, List<AppStore.Key> keys) {
     if (all) {
       return "";
     }

@@ -2,6 +2,7 @@ package dev.sealgate.cli;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which cluster, and which namespace of it, for the verbs of Applications. */
@@ -12,23 +13,13 @@ final class AppOptions {
       description = "Of the Application. Default: that of the kubeconfig's context.")
   private @Nullable String namespace;
 
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "Default: $KUBECONFIG, else ~/.kube/config.")
-  private @Nullable String kubeconfig;
-
-  @Option(
-      names = "--context",
-      paramLabel = "NAME",
-      description = "Context of the kubeconfig. Default: its current one.")
-  private @Nullable String context;
+  @Mixin private final KubeconfigOptions kubeconfig = new KubeconfigOptions();
 
   Optional<String> namespace() {
     return Optional.ofNullable(namespace);
   }
 
   Kubeconfig kubeconfig(World world) {
-    return Kubeconfig.load(world, kubeconfig, context);
+    return kubeconfig.load(world);
   }
 }

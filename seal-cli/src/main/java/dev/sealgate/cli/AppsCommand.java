@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "List the Applications of a cluster.",
     description =
         """
         `seal get apps` and `seal get app NAME` are the same; a file of the name app is read with
@@ -85,14 +84,7 @@ final class AppsCommand implements Callable<Integer> {
         if (watch) {
           List<AppStore.Key> keys = names.stream().map(name -> link.key(name)).toList();
           keys.forEach(store::get);
-          store.follow(
-              link.namespace(all, keys),
-              keys.stream().map(AppStore.Key::name).toList(),
-              Deadline.in(most),
-              app -> {
-                world.print(AppTable.change(app, world.clock().instant()) + "\n");
-                return true;
-              });
+          link.watch(world, all, keys, Deadline.in(most));
           return ExitCode.OK;
         }
         print(link, store);

@@ -11,7 +11,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    header = "Print the certificate that 'seal secret' encrypts to.",
     description =
         """
         It is public: keep it in the repository, and nobody needs the cluster to seal. Once --pin has

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,11 +43,13 @@ final class Child {
     }
     // Ctrl-C goes to all who have the terminal; what it means is the child's to say
     SignalHandler interrupt = own ? Signal.handle(new Signal("INT"), _ -> {}) : null;
-    Process process = builder.start();
+    // a signal may come in the moment of the start: whoever ends the child waits for that
+    CompletableFuture<Process> starting = new CompletableFuture<>();
     // What it holds open is removed between the two, so that it can write nothing there afterwards
-    AtExit.Undo stop = AtExit.before(() -> stop(process));
-    AtExit.Undo wait = AtExit.after(() -> waitFor(process));
+    AtExit.Undo stop = AtExit.before(() -> started(starting).ifPresent(Child::stop));
+    AtExit.Undo wait = AtExit.after(() -> started(starting).ifPresent(Child::waitFor));
     try {
+      Process process = start(builder, starting);
       if (!own) {
         pump(world, process);
       }
@@ -54,7 +57,7 @@ final class Child {
       return exit > 255 ? BY_SIGNAL : exit;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      process.destroy();
+      var _ = starting.thenAccept(Process::destroy);
       throw new IOException("interrupted");
     } finally {
       stop.cancel();
@@ -62,6 +65,30 @@ final class Child {
       if (interrupt != null) {
         Signal.handle(new Signal("INT"), interrupt);
       }
+    }
+  }
+
+  private static Process start(ProcessBuilder builder, CompletableFuture<Process> starting)
+      throws IOException {
+    try {
+      Process process = builder.start();
+      starting.complete(process);
+      return process;
+    } catch (IOException failure) {
+      starting.completeExceptionally(failure);
+      throw failure;
+    }
+  }
+
+  /** Empty when it could not be started. */
+  private static Optional<Process> started(CompletableFuture<Process> starting) {
+    try {
+      return Optional.of(starting.get(MILLIS_TO_END, TimeUnit.MILLISECONDS));
+    } catch (ExecutionException | TimeoutException _) {
+      return Optional.empty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 

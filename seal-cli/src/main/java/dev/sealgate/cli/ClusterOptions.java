@@ -5,6 +5,7 @@ import dev.sealgate.cli.cluster.ControllerVerification;
 import dev.sealgate.crypto.sealed.SealingCertificate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the controller is, for the commands that ask it for its certificate. */
@@ -23,20 +24,10 @@ final class ClusterOptions {
           "Its namespace. Default: $SEALED_SECRETS_CONTROLLER_NAMESPACE, else sealgate-system.")
   private @Nullable String namespace;
 
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "Default: $KUBECONFIG, else ~/.kube/config.")
-  private @Nullable String kubeconfig;
-
-  @Option(
-      names = "--context",
-      paramLabel = "NAME",
-      description = "Context of the kubeconfig. Default: its current one.")
-  private @Nullable String context;
+  @Mixin private final KubeconfigOptions kubeconfig = new KubeconfigOptions();
 
   Kubeconfig kubeconfig(World world) {
-    return Kubeconfig.load(world, kubeconfig, context);
+    return kubeconfig.load(world);
   }
 
   SealingCertificate fetch(World world) {

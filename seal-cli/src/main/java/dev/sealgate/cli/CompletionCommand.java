@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Print a script that completes seal's commands and options.",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer =

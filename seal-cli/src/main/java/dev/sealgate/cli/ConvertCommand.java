@@ -24,7 +24,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    header = "Turn a SOPS file, a SealedSecret or a Secret into another of them.",
     description =
         """
         Or into an ExternalSecret, which only refers to values: put them into the store yourself.

@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Make a Secret manifest, without a cluster and without kubectl.",
     description =
         """
         The result is a plaintext: pipe it on. Values come from files and standard input; as
@@ -175,7 +174,13 @@ final class CreateCommand implements Callable<Integer> {
       put(data, each.substring(0, sign), SecretBytes.utf8(each.substring(sign + 1)));
     }
     if (stdinKey != null) {
-      put(data, stdinKey, Prompt.valueOrInput(world, "value of " + stdinKey));
+      put(
+          data,
+          stdinKey,
+          Prompt.valueOrInput(
+              world,
+              "value of " + stdinKey,
+              "what was to fill it? An empty value is meant so: --from-file KEY=/dev/null"));
     }
   }
 

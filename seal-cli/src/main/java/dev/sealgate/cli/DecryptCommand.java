@@ -11,7 +11,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    header = "Decrypt a file of seal or sops.",
     description =
         """
         Only after its MAC was verified; there is no way around that.\
@@ -27,6 +26,7 @@ import picocli.CommandLine.Option;
           seal decrypt --output-type json app.yaml | jq .db.host
           seal decrypt --extract '["db"]["password"]' app.yaml
           SOPS_AGE_KEY_FILE=age.agekey seal decrypt database.yaml | kubectl diff -f -
+          seal decrypt --no-pager app.yaml                 # on a terminal, which keeps it
 
         Keys: --identity alone when given; else all of $SOPS_AGE_KEY, $SOPS_AGE_KEY_FILE,
         $SOPS_AGE_KEY_CMD, $SOPS_AGE_SSH_PRIVATE_KEY_FILE, ~/.config/sops/age/keys.txt,
@@ -43,6 +43,7 @@ final class DecryptCommand implements Callable<Integer> {
 
   @Mixin private final SopsInput file = new SopsInput();
   @Mixin private final OpenOptions keys = new OpenOptions();
+  @Mixin private final InClear inClear = new InClear();
 
   @Option(
       names = {"-i", "--in-place"},
@@ -75,6 +76,14 @@ final class DecryptCommand implements Callable<Integer> {
       throw Failure.usage(
           "--in-place and --extract exclude each other", "the rest of the file would be lost");
     }
+    boolean prints = !inPlace && output == null;
+    return prints ? inClear.run(world, this::decrypt) : decrypt(world);
+  }
+
+  /**
+   * @param shown where a result goes that is no file
+   */
+  private int decrypt(World shown) {
     try (Opening opening = keys.start(world)) {
       if (report.isWanted() || file.isMany(world)) {
         List<String> files = new FileTree(world).encrypted(file.files());
@@ -83,17 +92,18 @@ final class DecryptCommand implements Callable<Integer> {
             files,
             "decrypted",
             each -> {
-              decrypt(each, each, opening);
+              decrypt(shown, each, each, opening);
               return "decrypted";
             },
             report);
       }
-      decrypt(file.file(), inPlace ? file.file() : output, opening);
+      decrypt(shown, file.file(), inPlace ? file.file() : output, opening);
     }
     return ExitCode.OK;
   }
 
-  private void decrypt(@Nullable String input, @Nullable String target, Opening opening) {
+  private void decrypt(
+      World shown, @Nullable String input, @Nullable String target, Opening opening) {
     SopsFormat type = file.inputFormat(input);
     SopsFormat wanted = file.outputFormat(input);
     if (type != wanted && (inPlace || path != null)) {
@@ -106,7 +116,7 @@ final class DecryptCommand implements Callable<Integer> {
         SecretBytes own = path == null ? open.plaintext() : Values.at(open, source, path);
         SecretBytes plaintext = OtherType.of(source.name(), own, type, wanted)) {
       if (target == null) {
-        world.print(plaintext);
+        shown.print(plaintext);
       } else {
         new Target(world).replace(target, plaintext, Target.Readers.OWNER);
       }

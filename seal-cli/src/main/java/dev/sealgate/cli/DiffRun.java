@@ -67,15 +67,9 @@ final class DiffRun {
       List<Item> before = items(git, old, below, previewing, new TreeSet<>());
       List<Item> after = items(git, now, below, previewing, unresolved);
       DiffReport report =
-          DiffReport.between(old.name, before, now.name, after, List.copyOf(unresolved));
-      world.print(
-          switch (output) {
-            case text -> report.text();
-            case markdown -> report.markdown();
-            case json -> JsonText.of(report.tree());
-            case yaml -> YamlText.of(report.tree());
-            case name -> report.names();
-          });
+          DiffReport.between(
+              old.name, before, now.name, after, DiffReport.Remarks.unresolved(unresolved));
+      report.print(world, output);
       unresolved.forEach(reason -> world.notice("unresolved: " + reason));
       return report.changes().isEmpty() ? ExitCode.OK : DIFFERENT;
     }

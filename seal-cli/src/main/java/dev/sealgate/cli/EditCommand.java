@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
-    header = "Change an encrypted file in your editor.",
     description =
         """
         The plaintext is a file of mode 0600 on a memory file system (/dev/shm) while the editor

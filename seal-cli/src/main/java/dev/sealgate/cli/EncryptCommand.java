@@ -19,7 +19,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    header = "Encrypt a file as sops does.",
     description =
         """
         Keys stay readable, values don't, and a MAC covers the whole. Of a Kubernetes Secret only

@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "List the events of an Application, the oldest first.",
     descriptionHeading = "%n",
     description = "The API server keeps events for an hour, unless it was told otherwise.",
     parameterListHeading = "%n",

@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Run a command with the values of a file in its environment.",
     description =
         """
         The keys of the file are the names. The command is run by /bin/sh; its exit code is that of

@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Run a command with the plaintext of a file as a file.",
     description =
         """
         {} in the command stands for the name. It is a named pipe, which can be read once, from the

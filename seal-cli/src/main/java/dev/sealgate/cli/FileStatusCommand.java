@@ -9,7 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    header = "Say whether a file is encrypted.",
     description = "No key is needed, and nothing is verified.",
     descriptionHeading = "%n",
     parameterListHeading = "%n",

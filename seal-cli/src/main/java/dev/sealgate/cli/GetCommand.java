@@ -8,7 +8,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Print one value of an encrypted file.",
     description =
         """
         A text comes out as it is, without quotes and without a line break behind it; anything else
@@ -24,6 +23,7 @@ import picocli.CommandLine.Parameters;
           seal get app.yaml '["db"]["password"]'   # as sops decrypt --extract
           seal get app.yaml 'db.hosts[0]'          # the same kind of path, shorter
           seal get app.yaml db                     # a map, as YAML
+          seal get --no-pager app.yaml db.password # on a terminal, which keeps it
 
         Exit codes: 0 printed, 1 failed, 2 wrong command line, 51 the MAC is wrong, 91 PATH is not
         understood, 100 no such file, 128 no key at hand opens it.\
@@ -37,6 +37,7 @@ final class GetCommand implements Callable<Integer> {
   private String path = "";
 
   @Mixin private final OpenOptions keys = new OpenOptions();
+  @Mixin private final InClear inClear = new InClear();
 
   GetCommand(World world) {
     this.world = world;
@@ -44,11 +45,15 @@ final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return inClear.run(world, this::print);
+  }
+
+  private int print(World shown) {
     try (Opening opening = keys.start(world);
         Source source = file.read(world);
         DecryptedSops open = opening.open(source, file.format(), file.file());
         SecretBytes value = Values.at(open, source, path)) {
-      world.print(value);
+      shown.print(value);
     }
     return ExitCode.OK;
   }

@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 @Command(
-    header = "Let Git show, merge and check encrypted files.",
     description =
         """
         `seal git install` teaches a repository three things: `git diff` and `git log -p` show

@@ -39,6 +39,7 @@ final class GitTextconvCommand implements Callable<Integer> {
   private boolean reveal;
 
   @Mixin private final OpenOptions keys = new OpenOptions();
+  @Mixin private final InClear inClear = new InClear();
 
   GitTextconvCommand(World world) {
     this.world = world;
@@ -47,20 +48,19 @@ final class GitTextconvCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean clear = reveal || world.variable("SEAL_GIT_REVEAL").filter("1"::equals).isPresent();
-    if (clear && world.showing()) {
-      throw Failure.usage(
-          "--reveal would leave the values in what your terminal keeps",
-          "pipe it on (... | less); on a terminal seal decrypt shows a file");
-    }
     if (clear && Drivers.textIsKept(Git.in(world.cwd(), world.env()))) {
       throw Failure.of(
           "diff.sealgate.cachetextconv is set: Git would keep the values in clear",
           "take it out: git config diff.sealgate.cachetextconv false");
     }
+    return clear ? inClear.run(world, shown -> print(shown, true)) : print(world, false);
+  }
+
+  private int print(World shown, boolean clear) {
     // nobody can be asked in the middle of a diff
     try (Opening opening = keys.start(world.unattended());
         Source source = SopsInput.read(world, file)) {
-      new MaskedFile(world, opening).print(source, clear);
+      new MaskedFile(shown, opening).print(source, clear);
     }
     return ExitCode.OK;
   }

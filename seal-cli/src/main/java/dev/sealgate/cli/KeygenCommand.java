@@ -16,7 +16,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    header = "Make a key pair: of age, or for sealing.",
     description =
         """
         An identity (private, it decrypts) and a recipient (public, give it to everyone who

@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Look for secrets in clear and for encrypted files that are wrong; needs no key.",
     description =
         """
         Rules: plaintext-secret, not-encrypted, partly-encrypted, recipients, sealed-secret, broken,

@@ -87,7 +87,9 @@ final class Linter {
           Finding.of(
               Rule.PARTLY_ENCRYPTED,
               file,
-              clear.size() + " values are in clear that should be encrypted: " + shown(clear),
+              (clear.size() == 1 ? "1 value is" : clear.size() + " values are")
+                  + " in clear that should be encrypted: "
+                  + shown(clear),
               "seal decrypt -i and seal encrypt -i, and replace the values: Git keeps them"));
     }
     quantum(file, info, found);

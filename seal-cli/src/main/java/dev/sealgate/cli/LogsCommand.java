@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Print what the controller logged of an Application.",
     description =
         """
         Reads the logs of the controller's Pods and keeps the lines that name the Application. A log

@@ -11,7 +11,17 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    logNothing();
     AtExit.end(Seal.run(args, world()));
+  }
+
+  /**
+   * Seal says to the person what there is to say. The cryptography library sets a logger up all the
+   * same, for which the JDK reads a configuration and then asks each jar for another kind of
+   * loggers: not where there is no configuration.
+   */
+  static void logNothing() {
+    System.setProperty("java.util.logging.config.file", "/dev/null/none");
   }
 
   static World world() {

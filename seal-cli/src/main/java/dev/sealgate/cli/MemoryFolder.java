@@ -47,11 +47,18 @@ final class MemoryFolder implements AutoCloseable {
 
   /** Warns when there is no such file system. */
   static MemoryFolder make(World world) {
+    return make(world, Path.of("/dev/shm"));
+  }
+
+  /**
+   * @param usual where such a file system is on most machines
+   */
+  static MemoryFolder make(World world, Path usual) {
     Optional<Path> place =
         world
             .variable("SEAL_MEMORY_DIR") // taken at its word
             .map(world::resolve)
-            .or(() -> candidates(world).filter(MemoryFolder::isInMemory).findFirst());
+            .or(() -> candidates(world, usual).filter(MemoryFolder::isInMemory).findFirst());
     if (place.isEmpty()) {
       world.warning(
           "there is no memory file system here, so the plaintext is on a disk for a while;"
@@ -80,9 +87,8 @@ final class MemoryFolder implements AutoCloseable {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
   }
 
-  private static Stream<Path> candidates(World world) {
-    return Stream.of(
-            world.variable("XDG_RUNTIME_DIR").map(world::resolve), Optional.of(Path.of("/dev/shm")))
+  private static Stream<Path> candidates(World world, Path usual) {
+    return Stream.of(world.variable("XDG_RUNTIME_DIR").map(world::resolve), Optional.of(usual))
         .flatMap(Optional::stream);
   }
 

@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Write Applications for what Flux or Argo CD applies now.",
     description =
         """
         Reads Flux Kustomizations with their GitRepositories, and Argo CD Applications, and prints Applications

@@ -29,7 +29,7 @@ final class PreviewOptions {
       names = {"-n", "--namespace"},
       paramLabel = "NAME",
       description = "Where objects go that name no namespace, without -f. Default: default.")
-  private String namespace = "default";
+  private @Nullable String namespace;
 
   @Option(
       names = "--sealing-key",
@@ -54,17 +54,7 @@ final class PreviewOptions {
               + " one.")
   private boolean fetchCharts;
 
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "Default: $KUBECONFIG, else ~/.kube/config.")
-  private @Nullable String kubeconfig;
-
-  @Option(
-      names = "--context",
-      paramLabel = "NAME",
-      description = "Context of the kubeconfig. Default: its current one.")
-  private @Nullable String context;
+  @Mixin private final KubeconfigOptions kubeconfig = new KubeconfigOptions();
 
   @Mixin private final OpenOptions keys = new OpenOptions();
 
@@ -77,7 +67,12 @@ final class PreviewOptions {
   }
 
   String namespace() {
-    return namespace;
+    return namespace == null ? "default" : namespace;
+  }
+
+  /** As it was typed. */
+  Optional<String> givenNamespace() {
+    return Optional.ofNullable(namespace);
   }
 
   boolean resolve() {
@@ -96,7 +91,7 @@ final class PreviewOptions {
   }
 
   Kubeconfig cluster(World world) {
-    return Kubeconfig.load(world, kubeconfig, context);
+    return kubeconfig.load(world);
   }
 
   /** Of the repository, so that two runs show the same; of this run where there is none. */

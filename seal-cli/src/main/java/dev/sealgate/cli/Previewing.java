@@ -1,16 +1,19 @@
 package dev.sealgate.cli;
 
 import dev.sealgate.cli.git.Fingerprints;
+import dev.sealgate.cli.preview.Comparison;
 import dev.sealgate.cli.preview.Outcome;
 import dev.sealgate.cli.preview.Renderer;
 import dev.sealgate.cli.preview.Trees;
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sealed.SealingKeyRing;
+import dev.sealgate.reconciler.controller.LiveComparison.Owning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the engine, for any number of Applications and revisions. */
@@ -76,6 +79,40 @@ final class Previewing implements AutoCloseable {
               reveal));
     }
     return outcomes;
+  }
+
+  /**
+   * As {@link #render}, beside a cluster.
+   *
+   * @param applications none for the folder as it is
+   * @param owning what each owns
+   */
+  List<Comparison> compare(
+      List<Map<String, @Nullable Object>> applications,
+      List<Map<String, @Nullable Object>> beside,
+      String folder,
+      Trees trees,
+      Optional<String> kubeconfig,
+      Function<Map<String, @Nullable Object>, Owning> owning) {
+    List<Optional<Map<String, @Nullable Object>>> bodies = new ArrayList<>();
+    applications.forEach(body -> bodies.add(Optional.of(body)));
+    if (bodies.isEmpty()) {
+      bodies.add(Optional.empty());
+    }
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Optional<Map<String, @Nullable Object>> body : bodies) {
+      Comparison comparison =
+          renderer.compare(
+              new Renderer.Request("the Application", body, folder, options.namespace(), beside),
+              trees,
+              files,
+              fingerprints,
+              kubeconfig,
+              body.map(owning));
+      List<String> broken = files.takeBroken().stream().map(this::line).distinct().toList();
+      comparisons.add(broken.isEmpty() ? comparison : Comparison.refused(broken));
+    }
+    return comparisons;
   }
 
   private Outcome render(

@@ -36,7 +36,7 @@ record Problem(int exitCode, String message, String hint) {
   /** Tells it on standard error. */
   int report(World world) {
     String word = world.coloured() ? "\u001b[1;31merror:\u001b[0m " : "error: ";
-    world.say(word + message + "\n" + (hint.isEmpty() ? "" : "hint: " + hint + "\n"));
+    world.say(word, message + "\n" + (hint.isEmpty() ? "" : "hint: " + hint + "\n"));
     return exitCode;
   }
 }

@@ -21,14 +21,10 @@ final class Progress implements AutoCloseable {
     if (bar) {
       int filled = total == 0 ? WIDTH : WIDTH * count / total;
       world.say(
-          "%s[%s%s] %d/%d %s"
+          BACK,
+          "[%s%s] %d/%d %s"
               .formatted(
-                  BACK,
-                  "#".repeat(filled),
-                  ".".repeat(WIDTH - filled),
-                  count,
-                  total,
-                  shortened(file)));
+                  "#".repeat(filled), ".".repeat(WIDTH - filled), count, total, shortened(file)));
     }
   }
 
@@ -49,7 +45,7 @@ final class Progress implements AutoCloseable {
   @Override
   public void close() {
     if (bar) {
-      world.say(BACK + "%d/%d files\n".formatted(count, total));
+      world.say(BACK, "%d/%d files\n".formatted(count, total));
     }
   }
 }

@@ -16,8 +16,13 @@ final class Prompt {
 
   private Prompt() {}
 
-  /** Asked for on a terminal; else standard input without its last line break. */
-  static SecretBytes valueOrInput(World world, String what) {
+  /**
+   * Asked for on a terminal; else standard input without its last line break. What was to come
+   * through a pipe may have failed, so nothing is no value.
+   *
+   * @param empty how somebody says that the value shall be empty
+   */
+  static SecretBytes valueOrInput(World world, String what, String empty) {
     if (world.typing()) {
       return secret(world, what)
           .orElseThrow(
@@ -28,6 +33,9 @@ final class Prompt {
       int length = bytes.length;
       if (length > 0 && bytes[length - 1] == '\n') {
         length -= length > 1 && bytes[length - 2] == '\r' ? 2 : 1;
+      }
+      if (length == 0) {
+        throw Failure.of("standard input is empty, and should be the " + what, empty);
       }
       byte[] exact = Arrays.copyOf(bytes, length);
       Arrays.fill(bytes, (byte) 0);

@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Say who can read files.",
     description =
         """
         The keys that files are encrypted to, as the files say it. No key is needed, and nothing is

@@ -7,7 +7,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Print what the controller would apply, masked.",
     description =
         """
         Runs the controller's own code on a folder of your working tree: plain manifests,
@@ -46,16 +45,14 @@ final class RenderCommand implements Callable<Integer> {
       description = "yaml, json or name. Default: yaml.")
   private Format output = Format.yaml;
 
-  @Option(
-      names = "--reveal",
-      description =
-          "Values in clear, as manifests that can be applied; into a file or a pipe, as a terminal"
-              + " keeps what it shows.")
+  @Option(names = "--reveal", description = "Values in clear, as manifests that can be applied.")
   private boolean reveal;
 
-  @Option(names = "--reveal-on-terminal", description = "The same, on a terminal too.")
+  /** What --reveal --no-pager was, for who still has it in a script. */
+  @Option(names = "--reveal-on-terminal", hidden = true)
   private boolean revealOnTerminal;
 
+  @Mixin private final InClear inClear = new InClear();
   @Mixin private final PreviewOptions options = new PreviewOptions();
 
   /** How it is printed. */
@@ -71,11 +68,16 @@ final class RenderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (reveal && !revealOnTerminal && output != Format.name && world.showing()) {
-      throw Failure.usage(
-          "--reveal would leave the values in what your terminal keeps",
-          "pipe it on (... | less), or say --reveal-on-terminal");
-    }
-    return new RenderRun(world, options).run(folder, output, reveal || revealOnTerminal);
+    return clear() && output != Format.name
+        ? inClear.run(world, revealOnTerminal, this::render)
+        : render(world);
+  }
+
+  private boolean clear() {
+    return reveal || revealOnTerminal;
+  }
+
+  private int render(World shown) {
+    return new RenderRun(shown, options).run(folder, output, clear());
   }
 }

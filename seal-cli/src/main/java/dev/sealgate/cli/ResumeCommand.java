@@ -11,7 +11,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Let the controller work for an Application again.",
     description =
         """
         Ends what seal suspend began, with an end or without. What was changed by hand meanwhile is
@@ -37,6 +36,7 @@ final class ResumeCommand implements Callable<Integer> {
   private String name = "";
 
   @Mixin private final WaitOptions wait = new WaitOptions();
+  @Mixin private final ChangeOutput output = new ChangeOutput();
   @Mixin private final AppOptions options = new AppOptions();
 
   ResumeCommand(World world) {
@@ -55,18 +55,20 @@ final class ResumeCommand implements Callable<Integer> {
         AppStore store = link.store();
         AppStore.Key key = link.key(name);
         App app = store.get(key);
+        Changed changed = new Changed(world, output.format(), wait.isAsked());
         if (app.hasHalt()) {
           Map<String, @Nullable Object> spec = new HashMap<>();
           spec.put("suspend", null);
           spec.put("pause", null);
           app = store.patch(key, Map.of("spec", spec));
-          world.print(key + " is resumed\n");
+          changed.made(key + " is resumed\n", app);
           AppLink.tellOwner(world, app);
         } else {
+          changed.made("", app);
           world.notice(key + " was not suspended");
         }
         return wait.isAsked()
-            ? new Waiting(world, store, key).untilReady(wait.timeout(), App::isObserved)
+            ? new Waiting(changed, store, key).untilReady(wait.timeout(), App::isObserved)
             : ExitCode.OK;
       }
     }

@@ -4,6 +4,7 @@ import dev.sealgate.cli.operate.App;
 import dev.sealgate.cli.operate.AppStore;
 import dev.sealgate.cli.operate.AppTable;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Go back to an earlier commit, and hold it.",
     description =
         """
         Nothing newer is synced until --end; self-heal works for the commit that is held. Without
@@ -62,6 +62,7 @@ final class RollbackCommand implements Callable<Integer> {
   private boolean dryRun;
 
   @Mixin private final WaitOptions wait = new WaitOptions();
+  @Mixin private final ChangeOutput output = new ChangeOutput();
   @Mixin private final AppOptions options = new AppOptions();
 
   RollbackCommand(World world) {
@@ -84,32 +85,50 @@ final class RollbackCommand implements Callable<Integer> {
         AppStore.Key key = link.key(name);
         App app = store.get(key);
         String target = end ? "" : target(app);
+        Changed changed = new Changed(world, output.format(), wait.isAsked());
         if (end && app.rollback().isEmpty()) {
+          changed.made("", app);
           world.notice(key + " is not rolled back");
         } else if (dryRun) {
-          world.print((end ? "would end the rollback to " + app.rollback() : target) + "\n");
-          return ExitCode.OK;
+          return tell(app, target);
         } else {
-          change(store, key, target);
+          change(store, key, target, changed);
         }
         return wait.isAsked()
-            ? new Waiting(world, store, key)
+            ? new Waiting(changed, store, key)
                 .untilReady(
                     wait.timeout(), it -> it.isObserved() && (end || it.revision().equals(target)))
             : ExitCode.OK;
       }
     }
 
-    private void change(AppStore store, AppStore.Key key, String target) {
+    /** What would be done. */
+    private int tell(App app, String target) {
+      Map<String, Object> plan = new LinkedHashMap<>();
+      plan.put("namespace", app.namespace());
+      plan.put("name", app.name());
+      plan.put(end ? "endsRollbackTo" : "revision", end ? app.rollback() : target);
+      world.print(
+          output
+              .format()
+              .of(
+                  (end ? "would end the rollback to " + app.rollback() : target) + "\n",
+                  plan,
+                  List.of(end ? app.rollback() : target)));
+      return ExitCode.OK;
+    }
+
+    private void change(AppStore store, AppStore.Key key, String target, Changed changed) {
       Map<String, @Nullable Object> spec = new HashMap<>();
       spec.put("rollback", end ? null : Map.of("revision", target));
-      App changed = store.patch(key, Map.of("spec", spec));
-      world.print(
+      App app = store.patch(key, Map.of("spec", spec));
+      changed.made(
           end
               ? key + " follows Git again\n"
-              : key + " goes back to " + target + " and is held there\n");
-      AppLink.tellOwner(world, changed);
-      String halted = changed.halted(world.clock().instant());
+              : key + " goes back to " + target + " and is held there\n",
+          app);
+      AppLink.tellOwner(world, app);
+      String halted = app.halted(world.clock().instant());
       if (!halted.isEmpty()) {
         world.notice(key + " is " + halted + ": nothing happens before seal resume");
       }

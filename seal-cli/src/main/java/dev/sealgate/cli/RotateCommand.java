@@ -14,7 +14,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    header = "Encrypt all values of a file anew, under a new data key.",
     description =
         """
         Its keys stay those of the file, but for what is added or removed here. Who is removed

@@ -131,7 +131,7 @@ final class RuleOptions {
     List<MasterKey> keys = keys(world);
     if (keys.isEmpty() && configured.isEmpty()) {
       throw Failure.of(
-          "there is nobody to encrypt to",
+          source.name() + ": there is nobody to encrypt to",
           "give --age RECIPIENT (seal keygen -o age.agekey prints one), SOPS_AGE_RECIPIENTS or a"
               + " .sops.yaml");
     }

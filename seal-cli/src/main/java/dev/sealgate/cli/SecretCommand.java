@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Turn Secrets into SealedSecrets, as kubeseal does.",
     description =
         """
         Only the controller that holds the private key can open them. Name and namespace are sealed
@@ -125,6 +124,7 @@ final class SecretCommand implements Callable<Integer> {
   private List<String> privateKeys = List.of();
 
   @Mixin private final ClusterOptions cluster = new ClusterOptions();
+  @Mixin private final InClear inClear = new InClear();
 
   /** How manifests are written. */
   enum Format {
@@ -180,18 +180,33 @@ final class SecretCommand implements Callable<Integer> {
           "kubectl -n sealgate-system get secret -l"
               + " sealedsecrets.bitnami.com/sealed-secrets-key -o yaml > FILE");
     }
+    if (recover) {
+      int _ =
+          target() == null
+              ? inClear.run(world, shown -> recover(source, shown))
+              : recover(source, world);
+      return;
+    }
     try (SealingKeyRing keys = RecoveryKeys.load(world, privateKeys)) {
       SealedManifests sealed = new SealedManifests(world, source, keys);
-      if (recover) {
-        write(text(source, sealed.recover()), Target.Readers.OWNER);
+      Optional<SealingCertificate> chosen =
+          certificatePlace().map(place -> Certificates.load(world, place));
+      write(
+          text(source, sealed.reseal(chosen, () -> cluster.fetch(world))),
+          Target.Readers.UNCHANGED);
+    }
+  }
+
+  private int recover(Source source, World shown) {
+    try (SealingKeyRing keys = RecoveryKeys.load(world, privateKeys)) {
+      String secrets = text(source, new SealedManifests(world, source, keys).recover());
+      if (target() == null) {
+        shown.print(secrets);
       } else {
-        Optional<SealingCertificate> chosen =
-            certificatePlace().map(place -> Certificates.load(world, place));
-        write(
-            text(source, sealed.reseal(chosen, () -> cluster.fetch(world))),
-            Target.Readers.UNCHANGED);
+        write(secrets, Target.Readers.OWNER);
       }
     }
+    return ExitCode.OK;
   }
 
   private String sealManifests(Source source) {

@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Put one value into an encrypted file.",
     description =
         """
         The rest of the file stays as it is: layout, comments and the ciphertext of all other
@@ -122,7 +121,11 @@ final class SetCommand implements Callable<Integer> {
         return json(content.content());
       }
     }
-    try (SecretBytes text = Prompt.valueOrInput(world, "value of " + path)) {
+    try (SecretBytes text =
+        Prompt.valueOrInput(
+            world,
+            "value of " + path,
+            "what was to fill it? An empty text is meant so: seal set --json, and \"\" as input")) {
       return SopsValue.text(text);
     }
   }

@@ -3,7 +3,6 @@ package dev.sealgate.cli;
 import dev.sealgate.cli.cluster.Deadline;
 import dev.sealgate.cli.operate.App;
 import dev.sealgate.cli.operate.AppStore;
-import dev.sealgate.cli.operate.AppTable;
 import dev.sealgate.cli.operate.Standing;
 import dev.sealgate.cli.operate.StatusText;
 import java.time.Instant;
@@ -17,7 +16,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Tell how Applications are doing, why, and what to type next.",
     descriptionHeading = "%n",
     description =
         """
@@ -95,7 +93,12 @@ final class StatusCommand implements Callable<Integer> {
                 ? store.list(all ? "" : link.namespace())
                 : keys.stream().map(store::get).toList();
         if (watch) {
-          return watch(link.namespace(all, keys), store, keys);
+          link.watch(
+              world,
+              all,
+              keys,
+              Deadline.in(wait.isAsked() ? Optional.of(wait.timeout()) : Optional.empty()));
+          return ExitCode.OK;
         }
         if (wait.isAsked()) {
           return wait(store, apps);
@@ -107,24 +110,15 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
 
-    private int watch(String namespace, AppStore store, List<AppStore.Key> keys) {
-      store.follow(
-          namespace,
-          keys.stream().map(AppStore.Key::name).toList(),
-          Deadline.in(wait.isAsked() ? Optional.of(wait.timeout()) : Optional.empty()),
-          app -> {
-            world.print(AppTable.change(app, world.clock().instant()) + "\n");
-            return true;
-          });
-      return ExitCode.OK;
-    }
-
     private int wait(AppStore store, List<App> apps) {
       int worst = ExitCode.OK;
       for (App app : apps) {
         AppStore.Key key = new AppStore.Key(app.namespace(), app.name());
         worst =
-            Math.max(worst, new Waiting(world, store, key).untilReady(wait.timeout(), _ -> true));
+            Math.max(
+                worst,
+                new Waiting(new Changed(world, Listing.text, true), store, key)
+                    .untilReady(wait.timeout(), _ -> true));
       }
       return worst;
     }

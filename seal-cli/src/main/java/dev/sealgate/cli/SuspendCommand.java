@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Stop the controller from touching anything of an Application.",
     description =
         """
         No fetch, no apply, no self-heal, no prune; a sync that is under way stops before its next
@@ -30,6 +29,7 @@ import picocli.CommandLine.Parameters;
           seal suspend web -n shop --for 4h --reason 'INC-42: hand edits until the provider is back'
           seal suspend web --until 2026-12-01T08:00:00Z --reason freeze
           seal suspend web
+          seal suspend web -o json | jq -r .spec.suspend
 
         Needs the rights to get and patch applications.sealgate.dev.
         Exit codes: 0 suspended, 1 not.\
@@ -57,6 +57,7 @@ final class SuspendCommand implements Callable<Integer> {
       description = "Why; goes with an end, and is needed then. Everybody can read it.")
   private @Nullable String reason;
 
+  @Mixin private final ChangeOutput output = new ChangeOutput();
   @Mixin private final AppOptions options = new AppOptions();
 
   SuspendCommand(World world) {
@@ -77,7 +78,8 @@ final class SuspendCommand implements Callable<Integer> {
         AppStore.Key key = link.key(name);
         store.get(key);
         App app = store.patch(key, Map.of("spec", spec));
-        world.print(key + " is " + app.halted(world.clock().instant()) + "\n");
+        new Changed(world, output.format(), false)
+            .made(key + " is " + app.halted(world.clock().instant()) + "\n", app);
         AppLink.tellOwner(world, app);
       }
       return ExitCode.OK;

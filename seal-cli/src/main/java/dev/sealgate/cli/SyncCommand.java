@@ -4,6 +4,7 @@ import dev.sealgate.cli.operate.App;
 import dev.sealgate.cli.operate.AppStore;
 import dev.sealgate.cli.operate.Planned;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Let the controller look at Git now, and agree to what it asks about.",
     description =
         """
         Annotates the Application; the controller does the rest. Where it waits for somebody, name
@@ -73,18 +73,13 @@ final class SyncCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      description = "Of --dry-run: text, json or yaml. Default: text.")
-  private Format output = Format.text;
+      description =
+          "text; json or yaml: of --dry-run the plan, else the Application as it is then; or name."
+              + " Default: text.")
+  private Listing output = Listing.text;
 
   @Mixin private final WaitOptions wait = new WaitOptions();
   @Mixin private final AppOptions options = new AppOptions();
-
-  /** How a plan is printed. */
-  enum Format {
-    text,
-    json,
-    yaml
-  }
 
   SyncCommand(World world) {
     this.world = world;
@@ -108,11 +103,12 @@ final class SyncCommand implements Callable<Integer> {
         String request = (all ? "all-" : "") + world.clock().instant();
         Map<String, String> annotations = annotations(app);
         annotations.put("sealgate.dev/reconcile-at", request);
-        store.annotate(key, annotations);
+        Changed changed = new Changed(world, output, wait.isAsked());
+        changed.made("", store.annotate(key, annotations));
         world.notice("asked for a sync of " + key);
         tell(app);
         return wait.isAsked()
-            ? new Waiting(world, store, key)
+            ? new Waiting(changed, store, key)
                 .untilReady(wait.timeout(), it -> it.handledRequest().equals(request))
             : ExitCode.OK;
       }
@@ -120,12 +116,7 @@ final class SyncCommand implements Callable<Integer> {
 
     private int plan(App app) {
       Planned planned = new Planned(app);
-      world.print(
-          switch (output) {
-            case text -> planned.text();
-            case json -> JsonText.of(planned.tree());
-            case yaml -> YamlText.of(planned.tree());
-          });
+      world.print(output.of(planned.text(), planned.tree(), List.of(app.resourceName())));
       if (!app.held().isEmpty()) {
         world.notice("held: " + app.held());
       }

@@ -49,7 +49,10 @@ final class Training {
   }
 
   private void run() throws IOException {
+    Main.logNothing();
     Main.world();
+    // the end of the process, without ending it
+    AtExit.before(() -> {}).cancel();
     SecureRandom random = new SecureRandom();
     try (SealingKey key =
         SealingKey.generate(2048, Duration.ofDays(1), Clock.systemUTC(), random)) {
@@ -67,6 +70,7 @@ final class Training {
     seal("decrypt", "-i", "app.sops.json");
     seal("encrypt", "--age", recipient, "-i", "app.sops.json");
     seal("get", "secret.sops.yaml", "stringData.number");
+    shown("get", "secret.sops.yaml", "stringData");
     seal("set", "--identity", "age.agekey", "app.sops.json", "password");
     seal("rotate", "--identity", "age.agekey", "-i", "app.sops.json");
     seal("recipients", "secret.sops.yaml");
@@ -81,7 +85,9 @@ final class Training {
     seal("secret", "--cert", "cert.pem", "secret.yaml");
     seal("secret", "--cert", "cert.pem", "--format", "json", "secret.yaml");
     seal("version");
+    seal("--version");
     seal("--help");
+    seal("decrypt", "--help");
     seal("encrypt", "--help");
     seal("completion", "bash");
     run("encrypt", "--no-such-option");
@@ -103,11 +109,28 @@ final class Training {
   private int run(OutputStream out, String... args) {
     return Seal.run(
         args,
-        new ByteArrayInputStream(new byte[0]),
+        new ByteArrayInputStream("value".getBytes(StandardCharsets.UTF_8)),
         out,
         OutputStream.nullOutputStream(),
         Map.of("HOME", folder.toString(), "SOPS_AGE_KEY_FILE", "age.agekey"),
         folder);
+  }
+
+  /** To a person who presses Enter. */
+  private void shown(String... args) {
+    World world =
+        new World(
+            new ByteArrayInputStream(new byte[] {'\n'}),
+            new World.Terminal(true, true, true),
+            OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream(),
+            Map.of("TERM", "xterm", "SOPS_AGE_KEY_FILE", "age.agekey"),
+            folder,
+            Clock.systemUTC(),
+            new SecureRandom());
+    if (Seal.run(args, world) != ExitCode.OK) {
+      throw new IllegalStateException("training failed at seal " + args[0] + " on a terminal");
+    }
   }
 
   private static void delete(Path folder) throws IOException {

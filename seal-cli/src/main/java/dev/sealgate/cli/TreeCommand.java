@@ -10,7 +10,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Show what an Application owns, with health, waves and hooks.",
     description =
         """
         The objects of its inventory as they are now, and the ReplicaSets, Jobs and Pods that their

@@ -86,7 +86,7 @@ final class TypedSecret {
     try (SecretBytes secret =
         password != null
             ? SecretBytes.utf8(password)
-            : Prompt.valueOrInput(world, "password of " + name)) {
+            : Prompt.valueOrInput(world, "password of " + name, "pipe it in: ... < password.txt")) {
       String text = secret.use(bytes -> new String(bytes, StandardCharsets.UTF_8));
       Map<String, Object> login = new LinkedHashMap<>();
       login.put("username", name);

@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Take one value out of an encrypted file.",
     description = "The rest of the file stays as it is.",
     descriptionHeading = "%n",
     parameterListHeading = "%n",

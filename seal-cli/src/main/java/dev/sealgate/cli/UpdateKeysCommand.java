@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Give files the keys that .sops.yaml says.",
     description =
         """
         The data key stays, as with sops: who is taken out of the list and kept a copy can still
@@ -170,8 +169,12 @@ final class UpdateKeysCommand implements Callable<Integer> {
     List<String> paths = Values.encryptedPaths(open);
     report.fact(file, "wereReadable", paths);
     world.warning(
-        "%s: %s could read these %d values until now, and may have; change them at their source:"
-            .formatted(file, readers, paths.size()));
+        "%s: %s could read %s until now, and may have; change %s source:"
+            .formatted(
+                file,
+                readers,
+                paths.size() == 1 ? "this value" : "these " + paths.size() + " values",
+                paths.size() == 1 ? "it at its" : "them at their"));
     Stream.concat(
             paths.stream().limit(MAX_SHOWN),
             paths.size() > MAX_SHOWN

@@ -18,7 +18,12 @@ final class UsageErrors {
     return switch (problem) {
       case UnmatchedArgumentException unmatched -> unmatched(unmatched, command, help);
       case MissingParameterException missing ->
-          Failure.usage(names(missing.getMissing()) + " is missing", help);
+          Failure.usage(
+              names(missing.getMissing())
+                  + (missing.getMissing().stream().allMatch(UsageErrors::mayBeLeftOut)
+                      ? " needs a value"
+                      : " is missing"),
+              help);
       case MutuallyExclusiveArgsException _ ->
           Failure.usage("options are given that exclude each other", help);
       default -> {
@@ -51,6 +56,11 @@ final class UsageErrors {
               : "did you mean " + String.join(" or ", similar) + "?");
     }
     return Failure.usage("too many arguments for " + command, help);
+  }
+
+  /** Then it is there, and what belongs to it is not. */
+  private static boolean mayBeLeftOut(ArgSpec argument) {
+    return argument instanceof OptionSpec option && !option.required();
   }
 
   private static String names(List<ArgSpec> arguments) {

@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    header = "Open encrypted files, verify their MACs, and show nothing of them.",
     description =
         """
         SOPS files by the keys that decrypt takes; SealedSecrets by --recovery-private-key, without

@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-    header = "Print the version.",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer =

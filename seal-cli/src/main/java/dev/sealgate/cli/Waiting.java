@@ -15,11 +15,13 @@ final class Waiting {
   private final World world;
   private final AppStore store;
   private final AppStore.Key key;
+  private final Changed told;
 
-  Waiting(World world, AppStore store, AppStore.Key key) {
-    this.world = world;
+  Waiting(Changed told, AppStore store, AppStore.Key key) {
+    this.world = told.world();
     this.store = store;
     this.key = key;
+    this.told = told;
   }
 
   /**
@@ -29,7 +31,7 @@ final class Waiting {
    * @return the exit code
    */
   int untilReady(Duration timeout, Predicate<App> counts) {
-    String[] told = {""};
+    String[] last = {""};
     AppStore.Waited waited =
         store.await(
             key,
@@ -42,15 +44,15 @@ final class Waiting {
                       || (standing == Standing.SUSPENDED)
                       || (counts.test(app) && standing.isHopeless());
               // what was Ready before is no news
-              if (!enough && standing != Standing.READY && !line.equals(told[0])) {
-                told[0] = line;
+              if (!enough && standing != Standing.READY && !line.equals(last[0])) {
+                last[0] = line;
                 world.notice(line);
               }
               return enough;
             });
     return switch (waited) {
       case AppStore.Waited.Done(App app) -> {
-        world.print(AppTable.change(app, world.clock().instant()) + "\n");
+        told.ended(AppTable.change(app, world.clock().instant()) + "\n", app);
         if (app.standing(world.clock().instant()) == Standing.READY) {
           yield ExitCode.OK;
         }
@@ -59,7 +61,7 @@ final class Waiting {
         yield ExitCode.NOT_READY;
       }
       case AppStore.Waited.TimedOut(App app) -> {
-        world.print(AppTable.change(app, world.clock().instant()) + "\n");
+        told.ended(AppTable.change(app, world.clock().instant()) + "\n", app);
         throw Failure.of(
             ExitCode.TIMEOUT,
             key + " is not Ready after " + timeout.toSeconds() + "s",

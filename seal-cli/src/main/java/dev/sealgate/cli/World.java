@@ -68,6 +68,12 @@ record World(
     return new World(in, Terminal.NONE, out, err, env, cwd, clock, random);
   }
 
+  /** The same, but what is printed goes elsewhere, where nobody sees it at once. */
+  World into(OutputStream other) {
+    Terminal hidden = new Terminal(terminal.typing, terminal.watching, false);
+    return new World(in, hidden, other, err, env, cwd, clock, random);
+  }
+
   /** The same but for one variable of the environment. */
   World with(String name, String value) {
     Map<String, String> changed = new HashMap<>(env);
@@ -89,8 +95,13 @@ record World(
   }
 
   void print(byte[] bytes) {
-    try {
-      out.write(bytes);
+    try (SecretBuffer harmless = new SecretBuffer()) {
+      if (showing()) {
+        Harmless.result(bytes, harmless);
+        harmless.writeTo(out);
+      } else {
+        out.write(bytes);
+      }
       out.flush();
     } catch (IOException _) {
       throw unwritable();
@@ -98,12 +109,7 @@ record World(
   }
 
   void print(SecretBytes value) {
-    try {
-      value.writeTo(out);
-      out.flush();
-    } catch (IOException _) {
-      throw unwritable();
-    }
+    value.lend(this::print);
   }
 
   /** A line that a person should see, and that is no part of the result. */
@@ -115,12 +121,26 @@ record World(
 
   /** A danger; {@code --quiet} does not hide it. */
   void warning(String text) {
-    say((coloured() ? "\u001b[1;33mwarning:\u001b[0m " : "warning: ") + text + "\n");
+    say(coloured() ? "\u001b[1;33mwarning:\u001b[0m " : "warning: ", text + "\n");
   }
 
   void say(String text) {
-    try {
-      err.write(text.getBytes(StandardCharsets.UTF_8));
+    say("", text);
+  }
+
+  /**
+   * @param own drawn on a terminal as it is
+   * @param text what others wrote may be in it
+   */
+  void say(String own, String text) {
+    try (SecretBuffer message = new SecretBuffer()) {
+      message.write(own.getBytes(StandardCharsets.UTF_8));
+      if (watching()) {
+        Harmless.message(text, message);
+      } else {
+        message.write(text.getBytes(StandardCharsets.UTF_8));
+      }
+      message.writeTo(err);
       err.flush();
     } catch (IOException _) {
       // there is nowhere left to say so

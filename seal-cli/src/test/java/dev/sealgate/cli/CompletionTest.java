@@ -30,7 +30,7 @@ class CompletionTest {
     "seal cert --contr, --controller-name --controller-namespace",
     "seal secret --scope name, namespace-wide",
     "seal git ins, install",
-    "seal render --rev, --reveal --reveal-on-terminal",
+    "seal render --rev, --reveal",
     "seal diff --output mark, markdown",
     "seal git resolve --re, --rest",
     "seal susp, suspend",

@@ -12,10 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The archives, as somebody meets them who has nothing else of ours. */
 class DistributionIT {
@@ -24,6 +28,9 @@ class DistributionIT {
   /** The programs that the launcher and the installer may use, and no Java. */
   private static final List<String> TOOLS =
       List.of("sh readlink dirname mktemp rm tar gzip sha256sum mkdir cp mv ln cat".split(" "));
+
+  @TempDir static Path unpacking;
+  private static final Map<String, Path> UNPACKED = new HashMap<>();
 
   @TempDir Path folder;
 
@@ -56,6 +63,46 @@ class DistributionIT {
         seal(unpacked("-linux-")).env("JDK_JAVA_OPTIONS", "-XX:AOTMode=on").run("version");
 
     assertThat(strict.orThrow().text()).startsWith("seal 0.1.0");
+  }
+
+  /** Each class that is not in the cache costs about as much as a hundred that are. */
+  @ParameterizedTest
+  @CsvSource({"--help, 5", "decrypt --identity age.agekey s.yaml, 22"})
+  void aStartTakesItsClassesFromTheCache(String command, int most) throws Exception {
+    Path home = unpacked("-linux-");
+    Files.writeString(folder.resolve("age.agekey"), TestKeys.IDENTITY + "\n");
+    Files.writeString(folder.resolve("secret.yaml"), TestKeys.SECRET);
+    seal(home).run("encrypt", "--age", TestKeys.RECIPIENT, "secret.yaml", "-o", "s.yaml").orThrow();
+
+    // not by the launcher, which turns the JVM's log off
+    Command.of(home.resolve("runtime/bin/java").toString())
+        .in(folder)
+        .run(
+            Stream.concat(
+                    Stream.of(
+                        "-XX:+UseSerialGC",
+                        "-XX:AOTMode=on",
+                        "-XX:AOTCache=" + home.resolve("lib/seal.aot"),
+                        "-Xlog:class+load:file=classes.log::filecount=0",
+                        "-cp",
+                        mainJar(home).toString(),
+                        Main.class.getName()),
+                    Stream.of(command.split(" ", -1)))
+                .toArray(String[]::new))
+        .orThrow();
+
+    try (Stream<String> lines = Files.lines(folder.resolve("classes.log"))) {
+      assertThat(lines.filter(line -> !line.contains("source: shared objects file")))
+          .hasSizeLessThanOrEqualTo(most);
+    }
+  }
+
+  private static Path mainJar(Path home) throws Exception {
+    try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
+      return jars.filter(jar -> jar.getFileName().toString().startsWith("sealgate-seal-cli-"))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   @Test
@@ -196,10 +243,16 @@ class DistributionIT {
     return bin.toString();
   }
 
-  private Path unpacked(String kind) throws Exception {
-    Command.of("tar").in(folder).run("-xzf", archive(kind).toString()).orThrow();
-    String name = archive(kind).getFileName().toString();
-    return folder.resolve(name.substring(0, name.length() - ".tar.gz".length()));
+  /** Nothing changes what is in there, so one copy does for all tests. */
+  private static Path unpacked(String kind) throws Exception {
+    Path known = UNPACKED.get(kind);
+    if (known == null) {
+      Command.of("tar").in(unpacking).run("-xzf", archive(kind).toString()).orThrow();
+      String name = archive(kind).getFileName().toString();
+      known = unpacking.resolve(name.substring(0, name.length() - ".tar.gz".length()));
+      UNPACKED.put(kind, known);
+    }
+    return known;
   }
 
   private static Path archive(String kind) throws Exception {

@@ -90,7 +90,7 @@ class LintTest {
 
     assertThat(found.text())
         .startsWith(
-            "a.yaml: error: 1 values are in clear that should be encrypted: other.token"
+            "a.yaml: error: 1 value is in clear that should be encrypted: other.token"
                 + " (partly-encrypted)\n")
         .doesNotContain("hunter3");
   }

@@ -3,7 +3,9 @@ package dev.sealgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.crypto.SecretBytes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,6 +46,23 @@ class MemoryFolderTest {
     assertThat(root.resolve("mine/value")).exists();
     assertThat(root.resolve(prefix + "00")).isSymbolicLink();
     assertThat(root.resolve(prefix + "02")).doesNotExist();
+  }
+
+  @Test
+  void whereThereIsNoMemoryToWriteToTheDiskIsTakenWithAWarning() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    World world =
+        new Session(root)
+            .env("XDG_RUNTIME_DIR", "none")
+            .world("", new ByteArrayOutputStream(), err);
+
+    try (MemoryFolder folder = MemoryFolder.make(world, root.resolve("no-shm"))) {
+      assertThat(folder.path(".")).exists();
+    }
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("warning: there is no memory file system here")
+        .contains("deleted files can be restored from disks");
   }
 
   @Test

@@ -87,6 +87,28 @@ class OfflineClassesTest {
     assertThat(loadedBy(command, 0)).hasSizeBetween(500, most);
   }
 
+  /** Its first use asks every jar for a handler of http addresses; a logger asks them, too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "decrypt --identity age.agekey s.yaml",
+        "get --identity age.agekey s.yaml stringData.password",
+        "verify --identity age.agekey s.yaml",
+        "git textconv --identity age.agekey s.yaml",
+        "encrypt --age " + TestKeys.RECIPIENT + " secret.yaml"
+      })
+  void oneFileDoesWithoutTheCryptographyOfTheJdk(String command) throws Exception {
+    assertThat(loadedBy(command, 0))
+        .doesNotContain("javax.crypto.JceSecurity", "jdk.internal.logger.BootstrapLogger");
+  }
+
+  /** To read an annotation, the JDK writes a class. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--version"})
+  void theListOfCommandsReadsNoAnnotation(String command) throws Exception {
+    assertThat(loadedBy(command, 0)).noneMatch(name -> name.contains("$Proxy"));
+  }
+
   @Test
   void askingTheClusterLoadsItsClient() throws Exception {
     new Session(folder).write("kubeconfig", TestKeys.UNREACHABLE_KUBECONFIG);

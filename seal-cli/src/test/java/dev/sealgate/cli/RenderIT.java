@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,15 +174,22 @@ class RenderIT {
   void revealedValuesDoNotStayInATerminal() {
     session.showing();
 
-    Session.Result refused = session.seal("", "render", "--reveal", "base");
-
-    assertThat(refused.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(refused.text()).isEmpty();
-    assertThat(refused.stderr()).contains("error: --reveal would leave", "hint: pipe it on");
-    assertThat(seal("render", "base")).contains("(masked ");
-    assertThat(seal("render", "--reveal-on-terminal", "base")).contains("hunter2");
-    Session.Result textconv = session.seal("", "git", "textconv", "--reveal", "base/db.yaml");
-    assertThat(textconv.exit()).isEqualTo(ExitCode.USAGE);
+    for (String[] command :
+        List.of(
+            new String[] {"render", "--reveal", "base"},
+            new String[] {"git", "textconv", "--reveal", "base/db.yaml"})) {
+      Session.Result refused = session.env("TERM", "dumb").seal("", command);
+      assertThat(refused.exit()).isEqualTo(ExitCode.USAGE);
+      assertThat(refused.text()).isEmpty();
+      assertThat(refused.stderr()).contains("error: values in clear would", "hint: pipe it on");
+      String shown = session.env("TERM", "xterm").seal("\n", command).text();
+      assertThat(shown).startsWith("\u001b[?1049h").contains("hunter2").endsWith("\u001b[?1049l");
+    }
+    assertThat(seal("render", "base")).startsWith("#").contains("(masked ");
+    assertThat(seal("render", "--reveal", "--no-pager", "base"))
+        .startsWith("#")
+        .contains("hunter2");
+    assertThat(seal("render", "--reveal-on-terminal", "base")).startsWith("#").contains("hunter2");
     Session.Result key = session.seal("", "keygen");
     assertThat(key.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(key.text()).isEmpty();

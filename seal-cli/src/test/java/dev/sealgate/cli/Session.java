@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -106,7 +107,14 @@ final class Session implements AutoCloseable {
     return world("", new ByteArrayOutputStream(), new ByteArrayOutputStream());
   }
 
-  private World world(String input, OutputStream out, OutputStream err) {
+  /** What is printed to a world. */
+  String printed(Consumer<World> print) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    print.accept(world("", out, new ByteArrayOutputStream()));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  World world(String input, OutputStream out, OutputStream err) {
     return new World(
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
         new World.Terminal(typing, watching, showing),

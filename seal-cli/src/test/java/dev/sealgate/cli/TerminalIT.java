@@ -39,6 +39,7 @@ class TerminalIT {
     env.put("PATH", Launcher.BIN + ":" + System.getenv("PATH"));
     env.put("HOME", folder.toString());
     env.put("TERM", "xterm");
+    env.put("CI", "");
     env.put("SOPS_AGE_KEY_FILE", "age.agekey");
     env.put("SOPS_AGE_RECIPIENTS", TestKeys.RECIPIENT);
     env.put("SEAL_MEMORY_DIR", folder.resolve("memory").toString());
@@ -86,7 +87,8 @@ class TerminalIT {
               new SecureRandom()));
     }
     env.put("SOPS_AGE_KEY_FILE", "locked.agekey");
-    try (Pty pty = Pty.start(folder, env, "seal set a.yaml password && seal decrypt a.yaml")) {
+    try (Pty pty =
+        Pty.start(folder, env, "seal set a.yaml password && seal decrypt --no-pager a.yaml")) {
       pty.shows("passphrase of locked.agekey: ").type(PASSPHRASE + "\n");
       pty.shows("value of password: ").type("correct-horse\n");
       await().until(() -> pty.screen().split("passphrase of", -1).length == 3);
@@ -143,7 +145,8 @@ class TerminalIT {
 
       assertThat(process.waitFor()).isEqualTo(exit);
       assertThat(folder.resolve("memory")).isEmptyDirectory();
-      assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+      assertThat(children).isNotEmpty();
+      await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
     } finally {
       process.destroyForcibly();
     }

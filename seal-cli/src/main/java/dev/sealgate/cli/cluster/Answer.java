@@ -41,6 +41,9 @@ public sealed interface Answer {
     }
   }
 
+  /** It was not read to its end. */
+  record TooLong(int mebibytes) implements Answer {}
+
   /** 410: a list or watch has to begin anew. */
   record Expired() implements Answer {}
 

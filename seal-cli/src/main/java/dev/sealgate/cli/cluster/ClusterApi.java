@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,10 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -87,12 +82,14 @@ public final class ClusterApi implements AutoCloseable {
   public Answer list(String path, String accept) {
     List<@Nullable Object> items = new ArrayList<>();
     String token = "";
+    WholeAnswer pages = new WholeAnswer(http);
     while (true) {
       String page = with(path, "limit=" + PAGE);
       Answer answer =
-          send(
+          pages.of(
               request(token.isEmpty() ? page : page + "&continue=" + segment(token), accept)
-                  .build());
+                  .build(),
+              LONGEST_REQUEST);
       if (!(answer instanceof Answer.Found(var object))) {
         // a collection has no name that could be missing
         return answer instanceof Answer.Absent ? new Answer.Absent(false) : answer;
@@ -127,21 +124,7 @@ public final class ClusterApi implements AutoCloseable {
   }
 
   private Answer send(HttpRequest request) {
-    CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(request, byte[].class);
-    try {
-      HttpResponse<byte[]> response =
-          pending.get(LONGEST_REQUEST.toMillis(), TimeUnit.MILLISECONDS);
-      return Answers.of(response.code(), Objects.requireNonNullElse(response.body(), new byte[0]));
-    } catch (ExecutionException e) {
-      return Answers.ofFailure(e.getCause());
-    } catch (TimeoutException _) {
-      pending.cancel(true);
-      return new Answer.Silent("does not answer in time");
-    } catch (InterruptedException _) {
-      pending.cancel(true);
-      Thread.currentThread().interrupt();
-      return new Answer.Silent("was not waited for");
-    }
+    return new WholeAnswer(http).of(request, LONGEST_REQUEST);
   }
 
   /**

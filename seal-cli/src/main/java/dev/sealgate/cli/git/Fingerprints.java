@@ -1,6 +1,7 @@
 package dev.sealgate.cli.git;
 
 import dev.sealgate.cli.Failure;
+import dev.sealgate.crypto.Hmac;
 import dev.sealgate.crypto.SecretBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +17,6 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Set;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -101,12 +101,14 @@ public final class Fingerprints {
 
   /** 60 bits: enough to tell the values of a repository apart. */
   public String of(SecretBytes value) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return value.use(bytes -> word(mac.doFinal(bytes)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK lacks HMAC-SHA-256", e);
+    byte[] own = key.getEncoded();
+    try (Hmac mac = new Hmac(own)) {
+      return value.use(bytes -> {
+        mac.update(bytes);
+        return word(mac.finish());
+      });
+    } finally {
+      Arrays.fill(own, (byte) 0);
     }
   }
 

@@ -77,6 +77,42 @@ public final class AppStore {
     };
   }
 
+  /** What an Application owns, as its status says. */
+  public sealed interface Owned {
+    /**
+     * @param secretKinds kinds in which values of secrets may stand
+     */
+    record Known(List<String> inventory, List<String> secretKinds) implements Owned {
+      public Known {
+        inventory = List.copyOf(inventory);
+        secretKinds = List.copyOf(secretKinds);
+      }
+    }
+
+    /** All of it is in another cluster. */
+    record Elsewhere() implements Owned {}
+
+    /** There is no such Application. */
+    record Nowhere() implements Owned {}
+
+    /** Nobody says. */
+    record Unknown() implements Owned {}
+  }
+
+  public Owned inventory(Key key) {
+    return switch (api.get(path(key))) {
+      case Answer.Found(var object) ->
+          Fields.map(object, "status", "cluster").isEmpty()
+              ? new Owned.Known(
+                  Fields.texts(object, "status", "inventory"),
+                  Fields.texts(object, "spec", "decryption", "allowedKinds"))
+              : new Owned.Elsewhere();
+      case Answer.Absent _ -> new Owned.Nowhere();
+      case Answer.Denied _, Answer.Refused _, Answer.Expired _, Answer.TooLong _, Answer.Silent _ ->
+          new Owned.Unknown();
+    };
+  }
+
   private Failure missing(Key key) {
     String problem =
         "there is no Application %s in namespace %s".formatted(key.name, key.namespace);

@@ -122,7 +122,7 @@ public final class ControllerLogs {
           Failure.of(
               "the API server gets no log of Pod %s from its node (it %s)".formatted(pod, what),
               "does kubectl logs work?");
-      case Answer.Found _, Answer.Denied _, Answer.Expired _, Answer.Silent _ ->
+      case Answer.Found _, Answer.Denied _, Answer.Expired _, Answer.TooLong _, Answer.Silent _ ->
           new Refusals("get", "pods/log", namespace).of(why);
     };
   }

@@ -28,6 +28,10 @@ record Refusals(String verb, String resource, String namespace) {
                       code,
                       fields.isEmpty() ? "" : ": " + String.join(", ", fields)),
               "docs/application.md says what an Application takes");
+      case Answer.TooLong(int most) ->
+          Failure.of(
+              "the API server's answer is longer than %d MiB".formatted(most),
+              "ask for less: name an Application, or a namespace by -n");
       case Answer.Silent(String why) ->
           Failure.of(
               "the API server of the kubeconfig's context " + why, "does kubectl get ns work?");

@@ -5,13 +5,20 @@ import dev.sealgate.externalsecrets.ClusterAccess;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
 import dev.sealgate.reconciler.cluster.AppAccess;
+import dev.sealgate.reconciler.cluster.Identity;
+import dev.sealgate.reconciler.cluster.WriteGate;
+import dev.sealgate.reconciler.controller.LiveComparison;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.InstantSource;
+import java.util.Optional;
 
-/** A cluster that is read with the person's own rights. Nothing is ever written. */
+/** A cluster that is read with the person's own rights. Nothing is ever kept: dry runs at most. */
 final class ClusterLink implements AutoCloseable {
+  private static final long MOST_BYTES = 128L << 20;
+
   private final KubernetesClient client;
   private final KubernetesClient anonymous;
   private final ApiClient api;
@@ -19,12 +26,19 @@ final class ClusterLink implements AutoCloseable {
   private ClusterLink(KubernetesClient client, KubernetesClient anonymous) {
     this.client = client;
     this.anonymous = anonymous;
-    this.api = ApiClient.of(client, anonymous, () -> false);
+    WriteGate none = WriteGate.of(() -> false);
+    this.api = ApiClient.of(client, anonymous, none, new Identity.Person(), MOST_BYTES);
   }
 
-  static ClusterLink open(String kubeconfig) {
+  /**
+   * @param kubeconfig content, or empty inside a pod
+   */
+  static ClusterLink open(Optional<String> kubeconfig) {
     try {
-      Config config = Config.fromKubeconfig(kubeconfig);
+      Config config =
+          kubeconfig
+              .map(text -> Config.fromKubeconfig(text))
+              .orElseGet(() -> Config.autoConfigure(null));
       Config bare =
           new ConfigBuilder(Config.empty())
               .withMasterUrl(config.getMasterUrl())
@@ -41,6 +55,13 @@ final class ClusterLink implements AutoCloseable {
 
   ClusterAccess access() {
     return AppAccess.of(api, new ApiCatalog(api));
+  }
+
+  /** A dry run is a write that the server forgets; nothing else of it writes. */
+  LiveComparison comparison(InstantSource clock) {
+    ApiClient asking =
+        ApiClient.of(client, anonymous, WriteGate.OPEN, new Identity.Person(), MOST_BYTES);
+    return new LiveComparison(asking, new ApiCatalog(asking), clock);
   }
 
   @Override

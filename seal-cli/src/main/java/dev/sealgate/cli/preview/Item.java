@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One object that would be applied.
  *
+ * @param app the Application that it is of, empty for a folder
  * @param origin the file that it comes from
  * @param body as it may be shown
  */
 public record Item(
+    String app,
     String apiVersion,
     String kind,
     String namespace,
@@ -20,6 +22,10 @@ public record Item(
     Map<String, @Nullable Object> body) {
   public Item {
     body = Collections.unmodifiableMap(new LinkedHashMap<>(body));
+  }
+
+  Item of(String owner) {
+    return new Item(owner, apiVersion, kind, namespace, name, origin, body);
   }
 
   /** As {@code kubectl -o name} has it, with the namespace before it. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is shown instead of placeholders: fingerprints, reasons, or values in clear. */
@@ -40,51 +41,123 @@ final class Masks {
   }
 
   Map<String, @Nullable Object> shown(Map<String, @Nullable Object> body, boolean secret) {
+    return walked(body, secret, base64 -> item(base64).shown, this::text);
+  }
+
+  /** Where values of it are not here. */
+  Unresolved unresolved(Map<String, @Nullable Object> body, boolean secret) {
+    return new Unresolved(walked(body, secret, this::gapOfItem, this::gapOfText));
+  }
+
+  private Unresolved.@Nullable Gap gapOfItem(String base64) {
+    Word word = item(base64);
+    return word.reason.isEmpty()
+        ? null
+        : new Unresolved.Gap(word.shown, new TreeSet<>(Set.of(word.reason)));
+  }
+
+  private Unresolved.@Nullable Gap gapOfText(String text) {
+    TreeSet<String> reasons = new TreeSet<>();
+    Placeholders.findIn(text).forEach(placeholder -> reasons.add(word(placeholder).reason));
+    reasons.remove("");
+    return reasons.isEmpty() ? null : new Unresolved.Gap(text(text), reasons);
+  }
+
+  /**
+   * @param item of a Secret's data
+   */
+  private static Map<String, @Nullable Object> walked(
+      Map<String, @Nullable Object> body,
+      boolean secret,
+      Function<String, ? extends @Nullable Object> item,
+      Function<String, ? extends @Nullable Object> text) {
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    body.forEach((key, value) ->
-        shown.put(
-            key,
-            secret && key.equals("data") && value instanceof Map<?, ?> data
-                ? data(data)
-                : shown(value)));
+    body.forEach((key, value) -> {
+      boolean data = secret && key.equals("data") && value instanceof Map<?, ?>;
+      shown.put(key, walked(data ? texts((Map<?, ?>) value) : value, data ? item : text));
+    });
     return shown;
   }
 
-  private Map<String, @Nullable Object> data(Map<?, ?> data) {
-    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    data.forEach((key, value) -> shown.put(String.valueOf(key), item(String.valueOf(value))));
-    return shown;
+  private static Map<String, @Nullable Object> texts(Map<?, ?> data) {
+    Map<String, @Nullable Object> texts = new LinkedHashMap<>();
+    data.forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
+    return texts;
   }
 
-  /** An item of a Secret's data: base64 of a text in which placeholders may stand. */
-  private String item(String base64) {
-    byte[] masked = Base64.getMimeDecoder().decode(base64);
-    try (SecretBytes value = registry.unmask(masked)) {
-      return value.use(bytes -> {
-        String reason = reason(bytes);
-        if (!reason.isEmpty()) {
-          return reason;
-        }
-        return reveal
-            ? Base64.getEncoder().encodeToString(bytes)
-            : "(masked " + fingerprints.of(value) + ")";
-      });
-    } catch (CryptoException _) {
-      return "(masked)";
+  private static @Nullable Object walked(
+      @Nullable Object value, Function<String, ? extends @Nullable Object> leaf) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        map.forEach((key, each) -> shown.put(String.valueOf(key), walked(each, leaf)));
+        yield shown;
+      }
+      case List<?> list -> {
+        List<@Nullable Object> shown = new ArrayList<>();
+        list.forEach(each -> shown.add(walked(each, leaf)));
+        yield shown;
+      }
+      case String text -> leaf.apply(text);
+      case null -> null;
+      default -> value;
+    };
+  }
+
+  /** What is shown of a text that is in clear and must not be. */
+  String masked(String text) {
+    try (SecretBytes value = SecretBytes.takeOwnershipOf(text.getBytes(StandardCharsets.UTF_8))) {
+      return "(masked " + fingerprints.of(value) + ")";
     }
   }
 
-  /** Empty when the value is one; a stand-in may have been decoded, as an item of data. */
-  private String reason(byte[] value) {
+  /**
+   * What stands for a value.
+   *
+   * @param reason why it is not here; empty when it is
+   */
+  private record Word(String shown, String reason) {}
+
+  /** An item of a Secret's data: base64 of a text in which placeholders may stand. */
+  private Word item(String base64) {
+    byte[] masked = Base64.getMimeDecoder().decode(base64);
+    try (SecretBytes value = registry.unmask(masked)) {
+      return word(value, bytes -> Base64.getEncoder().encodeToString(bytes));
+    } catch (CryptoException _) {
+      return new Word("(masked)", "");
+    }
+  }
+
+  private Word word(String placeholder) {
+    try (SecretBytes value = registry.unmask(placeholder)) {
+      return word(value, bytes -> new String(bytes, StandardCharsets.UTF_8));
+    } catch (CryptoException _) {
+      return new Word("(masked)", "");
+    }
+  }
+
+  private Word word(SecretBytes value, Function<byte[], String> clear) {
+    return value.use(bytes -> {
+      Word absent = absent(bytes);
+      if (absent != null) {
+        return absent;
+      }
+      return new Word(reveal ? clear.apply(bytes) : "(masked " + fingerprints.of(value) + ")", "");
+    });
+  }
+
+  /** Null when the value is one; a stand-in may have been decoded, as an item of data. */
+  private @Nullable Word absent(byte[] value) {
     String text = new String(value, StandardCharsets.ISO_8859_1);
     String encoded = Base64.getEncoder().encodeToString(value);
     for (Map.Entry<String, String> word : standIns.entrySet()) {
       if (text.contains(word.getKey()) || encoded.equals(word.getKey())) {
-        unresolved.add(word.getValue());
-        return "(unresolved %s: %s)".formatted(tail(word.getKey()), word.getValue());
+        String reason = word.getValue();
+        unresolved.add(reason);
+        return new Word("(unresolved %s: %s)".formatted(tail(word.getKey()), reason), reason);
       }
     }
-    return "";
+    return null;
   }
 
   /** Tells two values apart that are both not here. */
@@ -92,45 +165,11 @@ final class Masks {
     return word.substring(Math.max(0, word.length() - 12));
   }
 
-  private @Nullable Object shown(@Nullable Object value) {
-    return switch (value) {
-      case Map<?, ?> map -> {
-        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-        map.forEach((key, each) -> shown.put(String.valueOf(key), shown(each)));
-        yield shown;
-      }
-      case List<?> list -> {
-        List<@Nullable Object> shown = new ArrayList<>();
-        list.forEach(each -> shown.add(shown(each)));
-        yield shown;
-      }
-      case String text -> text(text);
-      case null -> null;
-      default -> value;
-    };
-  }
-
   private String text(String text) {
     String shown = text;
     for (String placeholder : Set.copyOf(Placeholders.findIn(text))) {
-      shown = shown.replace(placeholder, word(placeholder));
+      shown = shown.replace(placeholder, word(placeholder).shown);
     }
     return shown;
-  }
-
-  private String word(String placeholder) {
-    try (SecretBytes value = registry.unmask(placeholder)) {
-      return value.use(bytes -> {
-        String reason = reason(bytes);
-        if (!reason.isEmpty()) {
-          return reason;
-        }
-        return reveal
-            ? new String(bytes, StandardCharsets.UTF_8)
-            : "(masked " + fingerprints.of(value) + ")";
-      });
-    } catch (CryptoException _) {
-      return "(masked)";
-    }
   }
 }

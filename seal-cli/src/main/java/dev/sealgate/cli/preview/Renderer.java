@@ -10,6 +10,7 @@ import dev.sealgate.externalsecrets.ExternalSecrets;
 import dev.sealgate.externalsecrets.aws.AwsSettings;
 import dev.sealgate.externalsecrets.standard.StandardProviders;
 import dev.sealgate.reconciler.charts.ChartRepositories;
+import dev.sealgate.reconciler.controller.LiveComparison;
 import dev.sealgate.reconciler.controller.Preview;
 import dev.sealgate.reconciler.git.FetchResult;
 import dev.sealgate.reconciler.git.SourceTree;
@@ -37,6 +38,7 @@ public final class Renderer implements AutoCloseable {
   private final SealingKeyRing ring;
   private final Optional<ClusterLink> cluster;
   private final Optional<FetchedCharts> charts;
+  private final Clock clock;
 
   /**
    * What an instance works with.
@@ -71,7 +73,8 @@ public final class Renderer implements AutoCloseable {
             setup.clock);
     this.keys = keys(setup.identity);
     this.ring = setup.ring;
-    this.cluster = setup.kubeconfig.map(ClusterLink::open);
+    this.clock = setup.clock;
+    this.cluster = setup.kubeconfig.map(text -> ClusterLink.open(Optional.of(text)));
     this.charts =
         setup.fetches ? Optional.of(FetchedCharts.start(setup.env, setup.clock)) : Optional.empty();
   }
@@ -106,29 +109,95 @@ public final class Renderer implements AutoCloseable {
    */
   public Outcome render(
       Request request, Trees trees, Rewriter rewriter, Fingerprints fingerprints, boolean reveal) {
-    Application application =
-        request
-            .body
-            .map(body -> Applications.read(request.file, body))
-            .orElseGet(() -> Applications.ofFolder(request.folder, request.namespace));
+    Application application = application(request);
+    return switch (prepare(request, application, trees, rewriter)) {
+      case Prepared.Nowhere(String folder) -> new Outcome.Missing(folder);
+      case Prepared.Refused(List<String> problems) -> new Outcome.Refused(problems);
+      case Prepared.Ready(PreparedRevision revision) -> {
+        try (revision) {
+          yield rendered(
+              name(request, application),
+              revision,
+              new Masks(revision.registry(), rewriter.standIns(), fingerprints, reveal));
+        }
+      }
+    };
+  }
+
+  /**
+   * What applying it would change in a cluster.
+   *
+   * @param kubeconfig of that cluster; empty inside a pod of it
+   * @param owning what the Application owns; empty for a folder
+   */
+  public Comparison compare(
+      Request request,
+      Trees trees,
+      Rewriter rewriter,
+      Fingerprints fingerprints,
+      Optional<String> kubeconfig,
+      Optional<LiveComparison.Owning> owning) {
+    Application application = application(request);
+    if (!LiveComparison.isHome(application)) {
+      throw Failure.of(
+          "the objects of %s are in another cluster than the Application, which is not compared"
+              .formatted(application.getMetadata().getName()),
+          "the controller tells what it would change: seal status");
+    }
+    return switch (prepare(request, application, trees, rewriter)) {
+      case Prepared.Nowhere(String folder) ->
+          throw Failure.of(
+              "there is no folder " + folder + " in the repository",
+              "spec.source.path starts at the top of the repository");
+      case Prepared.Refused(List<String> problems) -> Comparison.refused(problems);
+      case Prepared.Ready(PreparedRevision revision) -> {
+        try (revision;
+            ClusterLink live = ClusterLink.open(kubeconfig)) {
+          Masks masks = new Masks(revision.registry(), rewriter.standIns(), fingerprints, false);
+          yield new LiveItems(masks, name(request, application))
+              .of(live.comparison(clock).compare(application, revision, owning));
+        }
+      }
+    };
+  }
+
+  private sealed interface Prepared {
+    record Nowhere(String folder) implements Prepared {}
+
+    record Refused(List<String> problems) implements Prepared {}
+
+    /** The caller closes it. */
+    record Ready(PreparedRevision revision) implements Prepared {}
+  }
+
+  private static Application application(Request request) {
+    return request
+        .body
+        .map(body -> Applications.read(request.file, body))
+        .orElseGet(() -> Applications.ofFolder(request.folder, request.namespace));
+  }
+
+  /** Empty for a folder. */
+  private static String name(Request request, Application application) {
+    return request.body.isEmpty()
+        ? ""
+        : application.getMetadata().getNamespace() + "/" + application.getMetadata().getName();
+  }
+
+  private Prepared prepare(
+      Request request, Application application, Trees trees, Rewriter rewriter) {
     LocalCluster access = new LocalCluster(request.beside, cluster.map(ClusterLink::access));
     if (application.getSpec().source().chart() != null) {
       return switch (chart(request.file).fetch(preview, application, access)) {
-        case FetchResult.Failed(Problem problem) -> new Outcome.Refused(List.of(problem.line()));
+        case FetchResult.Failed(Problem problem) -> new Prepared.Refused(List.of(problem.line()));
         case FetchResult.Fetched(SourceTree chart) ->
-            render(
-                application,
-                withValues(application, chart, trees, rewriter),
-                access,
-                rewriter,
-                fingerprints,
-                reveal);
+            prepare(application, withValues(application, chart, trees, rewriter), access);
       };
     }
     String folder = Applications.folder(application);
     return trees.has(folder)
-        ? render(application, trees.at(folder, rewriter), access, rewriter, fingerprints, reveal)
-        : new Outcome.Missing(folder);
+        ? prepare(application, trees.at(folder, rewriter), access)
+        : new Prepared.Nowhere(folder);
   }
 
   private FetchedCharts chart(String file) {
@@ -149,33 +218,22 @@ public final class Renderer implements AutoCloseable {
   }
 
   /** Takes over the tree. */
-  private Outcome render(
-      Application application,
-      SourceTree source,
-      LocalCluster access,
-      Rewriter rewriter,
-      Fingerprints fingerprints,
-      boolean reveal) {
+  private Prepared prepare(Application application, SourceTree source, LocalCluster access) {
     try (SourceTree tree = source) {
       return switch (preview.prepare(application, tree, keys, ring, access)) {
-        case Preparation.Ready(PreparedRevision revision) -> {
-          try (revision) {
-            yield rendered(
-                revision,
-                new Masks(revision.registry(), rewriter.standIns(), fingerprints, reveal));
-          }
-        }
+        case Preparation.Ready(PreparedRevision revision) -> new Prepared.Ready(revision);
         case Preparation.Refused refused ->
-            new Outcome.Refused(refused.problems().stream().map(Problem::line).toList());
+            new Prepared.Refused(refused.problems().stream().map(Problem::line).toList());
       };
     }
   }
 
-  private static Outcome rendered(PreparedRevision revision, Masks masks) {
+  private static Outcome rendered(String app, PreparedRevision revision, Masks masks) {
     List<Item> items = new ArrayList<>();
     for (Manifest manifest : revision.manifests()) {
       items.add(
           new Item(
+              app,
               manifest.apiVersion(),
               manifest.ref().kind(),
               manifest.ref().namespace(),

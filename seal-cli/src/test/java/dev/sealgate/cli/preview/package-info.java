@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.cli.preview;
+
+import org.jspecify.annotations.NullMarked;
