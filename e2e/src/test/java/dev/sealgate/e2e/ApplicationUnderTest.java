@@ -154,7 +154,12 @@ final class ApplicationUnderTest {
 
   /** Waits until the commit is in the cluster in full. */
   void awaitSynced(String commit) {
+    awaitSynced(commit, PATIENCE);
+  }
+
+  void awaitSynced(String commit, Duration limit) {
     awaitThat(
+        limit,
         "commit " + commit + " is synced",
         () ->
             commit.equals(statusField("revision"))
@@ -178,8 +183,12 @@ final class ApplicationUnderTest {
   }
 
   private void awaitThat(String what, BooleanSupplier condition) {
+    awaitThat(PATIENCE, what, condition);
+  }
+
+  private void awaitThat(Duration limit, String what, BooleanSupplier condition) {
     await()
-        .atMost(PATIENCE)
+        .atMost(limit)
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() ->
             assertThat(condition.getAsBoolean())

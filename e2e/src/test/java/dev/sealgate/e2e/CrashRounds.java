@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -13,15 +14,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Each round commits 100 objects, some of the last round's and some new, starts the controller and
- * kills it with SIGKILL. Half of the objects come in a second wave, after a hook with a generated
- * name. After the last round the cluster holds exactly the last commit, and of all the hooks that
- * one's.
+ * Each round commits 100 objects to each of three Applications, some of the last round's and some
+ * new, starts the controller and kills it with SIGKILL. Half of the objects come in a second wave,
+ * after a hook with a generated name. After the last round the cluster holds exactly the last
+ * commits, and of all the hooks those of these.
  */
 final class CrashRounds {
-  private static final int ROUNDS = 25;
+  /** Most of a round is the start of a JVM, so several Applications are cut short by each kill. */
+  private static final int APPLICATIONS = 3;
+
   private static final int OBJECTS = 100;
   private static final String HOOK =
       """
@@ -30,64 +34,109 @@ final class CrashRounds {
       metadata: {generateName: hook-, annotations: {argocd.argoproj.io/hook: Sync}}
       """;
 
+  private final Stage stage;
+  private final Random random;
+  private final List<ApplicationUnderTest> apps = new ArrayList<>();
+  private List<Map<String, String>> wanted = List.of();
+
   /** Lets the controller, which has just been started, work until the kill. */
   interface Work {
-    void until(Stage stage, ApplicationUnderTest app, Map<String, String> wanted, Random random);
+    /**
+     * @param whole what a start and its syncs take
+     */
+    void until(CrashRounds rounds, Duration whole, Random random);
   }
 
-  private CrashRounds() {}
+  private CrashRounds(Stage stage, Random random) {
+    this.stage = stage;
+    this.random = random;
+  }
+
+  static int kills() {
+    return Faults.isLong() ? 25 : 7;
+  }
 
   /**
-   * @return how many syncs the kill came in the middle of
+   * @return how many syncs the kills came in the middle of
    */
   static int survive(Path folder, Work work) {
     long seed = Long.getLong("sealgate.crash.seed", System.nanoTime());
     System.out.println("crash seed " + seed + " (repeat with -Dsealgate.crash.seed=" + seed + ")");
-    Random random = new Random(seed);
     try (Stage stage = Stage.of(folder)) {
-      ApplicationUnderTest app = stage.newApplication();
-      app.create("");
-      Map<String, String> wanted = Map.of();
-      String commit = "";
-      int cutShort = 0;
-      for (int round = 0; round <= ROUNDS; round++) {
-        wanted = objects(round, random);
-        commit = app.commit(asFile(wanted));
-        if (round == 0) {
-          // a first process that is never let alone would make a sealing key in every round
-          app.awaitSynced(commit);
-        } else {
+      return new CrashRounds(stage, new Random(seed)).survive(work);
+    }
+  }
+
+  private int survive(Work work) {
+    for (int i = 0; i < APPLICATIONS; i++) {
+      apps.add(stage.newApplication());
+      apps.getLast().create("");
+    }
+    // a first process that is never let alone would make a sealing key in every round
+    synced(commit(0));
+    stage.controller().kill();
+    List<String> undisturbed = commit(1);
+    Duration whole =
+        Faults.timed(() -> {
           stage.controller().start();
-          work.until(stage, app, wanted, random);
-        }
-        stage.controller().kill();
-        Map<String, String> left = inCluster(stage, app);
-        boolean begun = left.entrySet().stream().anyMatch(wanted.entrySet()::contains);
-        cutShort += begun && !left.equals(wanted) ? 1 : 0;
-      }
-      System.out.println(cutShort + " of " + ROUNDS + " syncs were cut short");
+          synced(undisturbed);
+        });
+    stage.controller().kill();
+    int cutShort = 0;
+    List<String> commits = undisturbed;
+    for (int round = 2; round < kills() + 2; round++) {
+      commits = commit(round);
       stage.controller().start();
-      app.awaitSynced(commit);
-      Map<String, String> last = wanted;
+      work.until(this, whole, random);
+      stage.controller().kill();
+      for (int i = 0; i < APPLICATIONS; i++) {
+        cutShort += hasBegun(i) && !inCluster(apps.get(i)).equals(wanted.get(i)) ? 1 : 0;
+      }
+    }
+    System.out.printf(
+        "a start and its syncs took %d ms; %d kills cut %d of %d syncs short%n",
+        whole.toMillis(), kills(), cutShort, kills() * APPLICATIONS);
+    stage.controller().start();
+    synced(commits);
+    for (int i = 0; i < APPLICATIONS; i++) {
+      ApplicationUnderTest app = apps.get(i);
+      Map<String, String> last = wanted.get(i);
       await()
           .atMost(ApplicationUnderTest.PATIENCE)
-          .untilAsserted(() -> assertThat(inCluster(stage, app)).isEqualTo(last));
+          .untilAsserted(() -> assertThat(inCluster(app)).isEqualTo(last));
       assertThat(app.inventory())
           .extracting(entry -> entry.substring(entry.lastIndexOf('/') + 1))
           .as("the inventory names what is there, no more")
           .containsExactlyInAnyOrderElementsOf(last.keySet());
-      assertThat(named(stage, app, "hook-")).as("hooks that are left").hasSize(1);
-      return cutShort;
+      assertThat(named(app, "hook-")).as("hooks that are left").hasSize(1);
+    }
+    return cutShort;
+  }
+
+  private List<String> commit(int round) {
+    wanted = apps.stream().map(_ -> objects(round, random)).toList();
+    return IntStream.range(0, APPLICATIONS)
+        .mapToObj(i -> apps.get(i).commit(asFile(wanted.get(i))))
+        .toList();
+  }
+
+  private void synced(List<String> commits) {
+    for (int i = 0; i < APPLICATIONS; i++) {
+      apps.get(i).awaitSynced(commits.get(i));
     }
   }
 
-  /** Every round's values are of a range of their own, so one of them tells that it has begun. */
-  static void awaitFirst(Stage stage, ApplicationUnderTest app, Map<String, String> wanted) {
+  /** Until one of the Applications has a first object of its new commit. */
+  void awaitFirst() {
     await()
         .atMost(ApplicationUnderTest.PATIENCE)
         .pollInterval(Duration.ofMillis(10))
-        .until(
-            () -> inCluster(stage, app).entrySet().stream().anyMatch(wanted.entrySet()::contains));
+        .until(() -> IntStream.range(0, APPLICATIONS).anyMatch(this::hasBegun));
+  }
+
+  /** Every round's values are of a range of their own, so one of them tells. */
+  private boolean hasBegun(int i) {
+    return inCluster(apps.get(i)).entrySet().stream().anyMatch(wanted.get(i).entrySet()::contains);
   }
 
   private static Map<String, String> objects(int round, Random random) {
@@ -119,14 +168,14 @@ final class CrashRounds {
     return Map.of("objects.yaml", yaml.toString());
   }
 
-  private static Map<String, String> inCluster(Stage stage, ApplicationUnderTest app) {
-    return named(stage, app, "object-").stream()
+  private Map<String, String> inCluster(ApplicationUnderTest app) {
+    return named(app, "object-").stream()
         .collect(
             Collectors.toMap(
                 map -> map.getMetadata().getName(), CrashRounds::value, (a, _) -> a, TreeMap::new));
   }
 
-  private static List<ConfigMap> named(Stage stage, ApplicationUnderTest app, String prefix) {
+  private List<ConfigMap> named(ApplicationUnderTest app, String prefix) {
     return stage.client().configMaps().inNamespace(app.namespace()).list().getItems().stream()
         .filter(map -> map.getMetadata().getName().startsWith(prefix))
         .toList();

@@ -50,7 +50,7 @@ class DeployIT {
         .contains("privileged: false")
         .contains("path: /healthz")
         .contains("path: /readyz")
-        .contains("memory: 1Gi");
+        .contains("memory: 1536Mi");
   }
 
   @Test

@@ -29,7 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 class DocsCommandsIT {
   private static final List<String> PAGES =
       List.of(
-          "README.md", "docs/install.md", "docs/clusters.md", "docs/on-call.md", "docs/migrate.md");
+          "README.md",
+          "docs/install.md",
+          "docs/replicas.md",
+          "docs/clusters.md",
+          "docs/on-call.md",
+          "docs/migrate.md");
 
   private static Stage stage;
   private static Path folder;
@@ -94,9 +99,12 @@ class DocsCommandsIT {
     run("kubectl create namespace shop");
 
     DocsPage.of("docs/install.md").tested().forEach(DocsCommandsIT::run);
+    DocsPage.of("docs/replicas.md").tested().forEach(DocsCommandsIT::run);
 
     assertThat(run("kubectl get clusterrolebinding -o name").text())
         .contains("sealgate-cluster-admin");
+    assertThat(run("kubectl -n sealgate-system get deployment sealgate -o yaml").text())
+        .contains("replicas: 3", "SEALGATE_SHARDING");
     assertThat(run("kubectl -n shop get secret sops-age -o jsonpath='{.data.age\\.agekey}'").text())
         .isNotEmpty();
   }

@@ -14,11 +14,18 @@ import java.util.stream.Stream;
 
 /** What the fault tests have in common. */
 final class Faults {
+  private static final String FORM = System.getProperty("faults", "");
+
   private Faults() {}
 
   /** Whether the long form is wanted: {@code -Dfaults=long}. */
   static boolean isLong() {
-    return System.getProperty("faults", "").equals("long");
+    return FORM.equals("long");
+  }
+
+  /** As {@link #of}, but in full length with {@code -Dfaults=minute}, too. */
+  static Duration outage(int seconds, int longSeconds) {
+    return Duration.ofSeconds(isLong() || FORM.equals("minute") ? longSeconds : seconds);
   }
 
   static Duration of(int seconds, int longSeconds) {

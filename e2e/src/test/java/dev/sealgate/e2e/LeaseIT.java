@@ -1,7 +1,6 @@
 package dev.sealgate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sealgate.testbed.ControllerProcess;
 import java.nio.file.Path;
@@ -46,23 +45,6 @@ class LeaseIT {
         // from the last renewal, which is up to 2 s before the kill, and with the sync itself
         assertThat(otherPod).isBetween(LEASE.minusSeconds(5), LEASE.multipliedBy(2));
       }
-    }
-  }
-
-  @Test
-  void anOutageOfTheApiServerThatOutlastsTheLeaseEndsNoController(@TempDir Path folder) {
-    try (Stage stage = Stage.of(folder)) {
-      ApplicationUnderTest app = stage.newApplication();
-      app.create("");
-      app.awaitSynced(app.commit(config("one")));
-
-      stage.controlPlane().killApiServer();
-      String commit = app.commit(config("two"));
-      await().pollDelay(LEASE.plusSeconds(3)).atMost(LEASE.multipliedBy(2)).until(() -> true);
-      stage.controlPlane().startApiServer();
-
-      app.awaitSynced(commit);
-      assertThat(stage.controller().handle().isAlive()).isTrue();
     }
   }
 
