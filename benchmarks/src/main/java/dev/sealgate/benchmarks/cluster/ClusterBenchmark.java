@@ -19,6 +19,11 @@ public final class ClusterBenchmark {
     boolean check = words.remove("--check");
     int rounds = Integer.parseInt(option(words, "--rounds", Integer.toString(ROUNDS)));
     String recording = option(words, "--record", "");
+    String qps = option(words, "--manager-qps", "");
+    String[] managerFlags =
+        qps.isEmpty()
+            ? new String[0]
+            : new String[] {"--kube-api-qps=" + qps, "--kube-api-burst=" + qps};
     List<Scenario> scenarios;
     try {
       scenarios = (words.isEmpty() ? ALL : words).stream().map(Scenario::parse).toList();
@@ -30,7 +35,7 @@ public final class ClusterBenchmark {
     Figures figures = new Figures();
     for (Scenario scenario : scenarios) {
       System.err.println(scenario.kind() + " " + scenario.size());
-      try (Environment environment = new Environment(recording)) {
+      try (Environment environment = new Environment(recording, managerFlags)) {
         scenario.run(environment, rounds, figures);
       }
     }

@@ -42,9 +42,9 @@ final class Environment implements AutoCloseable {
   private static final String APPLICATIONS =
       "/apis/sealgate.dev/v1alpha1/namespaces/" + NAMESPACE + "/applications";
 
-  /** What a container of a gibibyte makes of the JVM, besides the flags of deploy/Dockerfile. */
+  /** What the container of deploy/ makes of the JVM, besides the flags of deploy/Dockerfile. */
   private static final String CONTAINER =
-      "-XX:MaxRAM=1g -XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError";
+      "-XX:MaxRAM=1536m -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError";
 
   private final Path folder;
   private final ControlPlane cluster;
@@ -59,8 +59,9 @@ final class Environment implements AutoCloseable {
 
   /**
    * @param recording where Java Flight Recorder of the controller writes, empty for no recording
+   * @param managerFlags of kube-controller-manager
    */
-  Environment(String recording) throws IOException, InterruptedException {
+  Environment(String recording, String... managerFlags) throws IOException, InterruptedException {
     folder = Files.createTempDirectory("sealgate-bench");
     Path log = folder.resolve("audit.log");
     audit = new AuditLog(log);
@@ -68,7 +69,7 @@ final class Environment implements AutoCloseable {
     cluster =
         ControlPlane.start(
             ControlPlaneOptions.defaults()
-                .withControllerManager()
+                .withControllerManager(managerFlags)
                 .withAuditLog(log)
                 .withUser(CONTROLLER, token, "system:masters"));
     git = GitServer.start();
