@@ -23,22 +23,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** One Application in a namespace and a repository of its own. */
 final class ApplicationUnderTest {
-  static final Duration PATIENCE = Duration.ofSeconds(40);
+  /** For what comes at last, however many tests share the machine. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final KubernetesClient client;
   private final String url;
   private final WorkTree workTree;
   private final String namespace;
+  private final Supplier<String> controllerTail;
 
-  ApplicationUnderTest(KubernetesClient client, GitRepository repository, String namespace) {
+  /**
+   * @param controllerTail the last lines of the controller's log, for who reads of a failure
+   */
+  ApplicationUnderTest(
+      KubernetesClient client,
+      GitRepository repository,
+      String namespace,
+      Supplier<String> controllerTail) {
     this.client = client;
     this.url = repository.http().toString();
     this.workTree = repository.workTree();
     this.namespace = namespace;
+    this.controllerTail = controllerTail;
   }
 
   String namespace() {
@@ -192,7 +204,9 @@ final class ApplicationUnderTest {
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() ->
             assertThat(condition.getAsBoolean())
-                .as(() -> what + ", but the status is\n" + statusText())
+                .as(() ->
+                    "%s, but %s and the controller says%n%s"
+                        .formatted(what, briefStatus(), controllerTail.get()))
                 .isTrue());
   }
 
@@ -248,6 +262,18 @@ final class ApplicationUnderTest {
     return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get())
         .map(secret -> secret.getData().get(key))
         .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+  }
+
+  /** The status without the names of all its objects. */
+  private String briefStatus() {
+    return resource()
+        .map(app -> app.<Map<String, Object>>get("status"))
+        .map(status -> {
+          Map<String, Object> brief = new TreeMap<>(status);
+          brief.computeIfPresent("inventory", (_, all) -> ((List<?>) all).size() + " objects");
+          return "the status is\n" + Serialization.asYaml(brief);
+        })
+        .orElse("there is no status");
   }
 
   String statusText() {

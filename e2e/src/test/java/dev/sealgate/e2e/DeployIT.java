@@ -109,7 +109,7 @@ class DeployIT {
         ControllerProcess _ =
             ControllerProcess.start(Built.controller(), login, folder, Map.of())) {
       ApplicationUnderTest app =
-          new ApplicationUnderTest(client, git.createRepository("deploy"), "tenant");
+          new ApplicationUnderTest(client, git.createRepository("deploy"), "tenant", () -> "");
       app.apply(
           """
           apiVersion: v1

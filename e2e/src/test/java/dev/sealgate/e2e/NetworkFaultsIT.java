@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
  * The API server, etcd and the network to them fail; the controller is never restarted, and holds a
  * Lease as in an install.
  */
+@Tag("alone")
 class NetworkFaultsIT {
   private static final String TOKEN = "the-controllers-own";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   /** How long the JDK's client keeps a connection that nobody uses: many are made at the end. */
   private static final Duration UNUSED = Duration.ofSeconds(30);

@@ -42,7 +42,7 @@ final class ShardedStage implements AutoCloseable {
   static final int APPLICATIONS = 30;
   private static final String SYSTEM = "sealgate-system";
   private static final String NAMESPACE = "work";
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final List<String> REPLICAS = List.of("r1", "r2", "r3", "r4");
 
   private final Path folder;

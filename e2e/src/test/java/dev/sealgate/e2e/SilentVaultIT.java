@@ -13,10 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Vault that accepts connections and never answers: each request to it takes its full time. */
+@Tag("alone")
 class SilentVaultIT {
   private static final int REFERRING = 20;
   private static final int ENCRYPTED = 20;
@@ -73,7 +75,7 @@ class SilentVaultIT {
       // one request to it may take ten seconds
       assertThat(rollouts).allMatch(millis -> millis < 8000);
       await()
-          .atMost(Duration.ofSeconds(90))
+          .atMost(ApplicationUnderTest.PATIENCE)
           .untilAsserted(() ->
               assertThat(names)
                   .allSatisfy(name ->

@@ -149,7 +149,7 @@ final class Stage implements AutoCloseable {
     String name = "app-" + COUNTER.incrementAndGet();
     controlPlane.kubectl("create", "namespace", name).orThrow();
     putSecret(name, "sops-age", Map.of("key.agekey", own.identity()));
-    return new ApplicationUnderTest(client, git.createRepository(name), name);
+    return new ApplicationUnderTest(client, git.createRepository(name), name, controller::tail);
   }
 
   /** Makes or replaces a Secret as a person would. */

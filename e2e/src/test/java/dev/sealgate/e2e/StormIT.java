@@ -23,10 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An API server, or what stands before it, that answers with errors for a while. */
 class StormIT {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   /** How often each request fails is chance, and every attempt of a sync makes dozens. */
-  private static final Duration AT_LAST = Duration.ofMinutes(2);
+  private static final Duration AT_LAST = Duration.ofMinutes(4);
 
   private static final long SEED = Long.getLong("sealgate.storm.seed", System.nanoTime());
   private static Stage stage;

@@ -86,6 +86,11 @@ public final class ControllerProcess implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
+  /** The last lines of what it wrote. */
+  public String tail() {
+    return process.tail();
+  }
+
   public Path log() {
     return workFolder.resolve("controller.log");
   }
