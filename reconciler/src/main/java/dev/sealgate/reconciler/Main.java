@@ -32,11 +32,7 @@ public final class Main {
   @SuppressWarnings("SystemOut")
   public static void main(String[] arguments) throws InterruptedException {
     // the platform's own prints messages, and a library may have put a value into one
-    Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
-        LOG.atError()
-            .addKeyValue("thread", thread.getName())
-            .addKeyValue("trace", Trace.of(failure))
-            .log("A defect of Sealgate"));
+    Thread.setDefaultUncaughtExceptionHandler(Main::defect);
     switch (Options.parse(List.of(arguments), System.getenv())) {
       case Options.Parsed.Print(String text, int exitCode) -> {
         (exitCode == 0 ? System.out : System.err).print(text);
@@ -53,9 +49,20 @@ public final class Main {
               .addKeyValue("trace", Trace.of(failure))
               .log("The port or the cache directory can't be used");
           System.exit(1);
+        } catch (RuntimeException | Error defect) {
+          // what has started so far would keep a process that does nothing alive
+          defect(Thread.currentThread(), defect);
+          System.exit(1);
         }
       }
     }
+  }
+
+  private static void defect(Thread thread, Throwable failure) {
+    LOG.atError()
+        .addKeyValue("thread", thread.getName())
+        .addKeyValue("trace", Trace.of(failure))
+        .log("A defect of Sealgate");
   }
 
   private static void run(Options options) throws IOException, InterruptedException {

@@ -204,9 +204,18 @@ public final class Controller implements AutoCloseable {
   }
 
   private void begin(ApiClient api) {
-    if (ApplicationGate.await(api, () -> closed)) {
-      duties.take(this::work, keys, failed);
+    try {
+      if (ApplicationGate.await(api, () -> closed)) {
+        duties.take(this::work, keys, failed);
+      }
+    } catch (RuntimeException failure) {
+      fail(failure);
     }
+  }
+
+  private void fail(RuntimeException failure) {
+    LOG.atError().addKeyValue("trace", Trace.of(failure)).log("The controller can't start");
+    failed.run();
   }
 
   private synchronized void work() {
@@ -217,8 +226,7 @@ public final class Controller implements AutoCloseable {
       operator.start();
       duties.shards().start(others);
     } catch (RuntimeException failure) {
-      LOG.atError().addKeyValue("trace", Trace.of(failure)).log("The controller can't start");
-      failed.run();
+      fail(failure);
     }
   }
 

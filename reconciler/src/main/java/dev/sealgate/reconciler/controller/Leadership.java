@@ -1,6 +1,7 @@
 package dev.sealgate.reconciler.controller;
 
 import dev.sealgate.reconciler.cluster.WriteGate;
+import dev.sealgate.reconciler.model.Trace;
 import dev.sealgate.reconciler.shards.Moment;
 import dev.sealgate.reconciler.shards.Pace;
 import dev.sealgate.reconciler.shards.Shards;
@@ -127,6 +128,9 @@ final class Leadership implements AutoCloseable {
         }
       } catch (KubernetesClientException failure) {
         tell("The lease can't be had now", "code", Integer.toString(failure.getCode()));
+      } catch (RuntimeException bug) {
+        // without this thread nobody would work, and nothing would say so
+        LOG.atError().addKeyValue("trace", Trace.of(bug)).log("A defect of Sealgate");
       }
       try {
         Thread.sleep(pace.retry());

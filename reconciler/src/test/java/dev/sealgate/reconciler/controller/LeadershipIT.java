@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,6 +142,33 @@ class LeadershipIT {
     }
     assertThat(lab.leader()).isEqualTo("web-1_uid-1_new");
     assertThat(outcome.won).hasValue(1);
+  }
+
+  @Test
+  void aDefectInOneLookAtTheLeaseDoesNotEndTheElection() {
+    Outcome outcome = new Outcome();
+    AtomicInteger looks = new AtomicInteger();
+    BooleanSupplier broken =
+        () -> {
+          if (looks.incrementAndGet() == 1) {
+            throw new IllegalStateException("planted");
+          }
+          return false;
+        };
+    try (Leadership leadership =
+        new Leadership(
+            lab.client(),
+            lab.namespace(),
+            new Instance("", "only"),
+            new Replicas(true, false, QUICK),
+            Clock.systemUTC(),
+            broken)) {
+      leadership.start(outcome);
+
+      soon().until(leadership::mayWrite);
+      assertThat(looks).hasValueGreaterThan(1);
+      assertThat(outcome.won).hasValue(1);
+    }
   }
 
   /** The steady clock stands still meanwhile, the other one does not. */
