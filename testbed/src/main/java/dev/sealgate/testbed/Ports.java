@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
@@ -53,12 +54,11 @@ final class Ports {
     }
   }
 
+  /** Not in a temporary folder: that of the quickstart has to be empty when it ends. */
   private static FileChannel open() {
-    Path file =
-        Path.of(
-            System.getProperty("java.io.tmpdir"),
-            "sealgate-testbed-ports-" + System.getProperty("user.name"));
+    Path file = Binaries.cache().resolve("ports.lock");
     try {
+      Files.createDirectories(file.getParent());
       return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open " + file, e);
