@@ -50,7 +50,9 @@ final class ChartStage {
     Gathered gathered;
     ChartSettings settings = request.chart().settings().orElse(ChartSettings.NONE);
     try {
-      gathered = processors.compute(() -> gather(settings, request, charts, files, problems));
+      gathered =
+          processors.compute(
+              request.tenant(), () -> gather(settings, request, charts, files, problems));
     } finally {
       request.cache().depends(charts.outside());
     }
@@ -108,12 +110,31 @@ final class ChartStage {
     ChartTexts texts = new ChartTexts(done, registry, sources, problems);
     if (!request.customization().needsBuild()) {
       FileOutcome outcome =
-          processors.compute(() ->
-              new FilePreparer(request, loader, registry)
-                  .rendered(done.documents(), sources, texts::resolve));
+          processors.compute(
+              request.tenant(),
+              () ->
+                  new FilePreparer(request, loader, registry)
+                      .rendered(done.documents(), sources, texts::resolve));
       problems.addAll(outcome.problems());
       return problems.isEmpty() ? outcome : OverlayStage.refused(problems.toList());
     }
+    Content content =
+        processors.compute(
+            request.tenant(), () -> made(done, request, texts, registry, sources, problems));
+    if (!problems.isEmpty()) {
+      return OverlayStage.refused(problems.toList());
+    }
+    return overlays.render(content, request, loader, registry, sources, outside);
+  }
+
+  /** What the chart made, for a build to go on from. */
+  private Content made(
+      Rendering.Done done,
+      PreparationRequest request,
+      ChartTexts texts,
+      SecretRegistry registry,
+      SecretSources sources,
+      ProblemList problems) {
     ManifestLoader.Loaded loaded =
         new ManifestLoader(limits, request.weight()).load(done.documents());
     problems.addAll(loaded.problems());
@@ -125,17 +146,12 @@ final class ChartStage {
       made.computeIfAbsent(manifest.origin().file(), _ -> new ArrayList<>())
           .add((manifest.isSecret() ? built.mask(manifest) : manifest).body());
     }
-    if (!problems.isEmpty()) {
-      return OverlayStage.refused(problems.toList());
-    }
-    Content content =
-        new Content(
-            List.of(),
-            List.of(),
-            made.entrySet().stream()
-                .map(entry -> new Content.Made(entry.getKey(), entry.getValue()))
-                .toList());
-    return overlays.render(content, request, loader, registry, sources, outside);
+    return new Content(
+        List.of(),
+        List.of(),
+        made.entrySet().stream()
+            .map(entry -> new Content.Made(entry.getKey(), entry.getValue()))
+            .toList());
   }
 
   private static Optional<Capabilities> capabilities(

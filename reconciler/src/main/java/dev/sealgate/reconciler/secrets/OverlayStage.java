@@ -61,7 +61,7 @@ final class OverlayStage {
         new Overlays(request.tree(), limits, request.customization(), files, problems::add);
     Workspace workspace;
     try {
-      workspace = processors.compute(() -> overlays.read(content));
+      workspace = processors.compute(request.tenant(), () -> overlays.read(content));
     } finally {
       Set<String> outside = new TreeSet<>(looked);
       outside.addAll(overlays.outside());
@@ -73,13 +73,15 @@ final class OverlayStage {
     return switch (kustomize.build(workspace, registry::scrub)) {
       case Build.Failed(Problem problem) -> refused(List.of(problem));
       case Build.Done(byte[] yaml) ->
-          processors.compute(() -> {
-            ManifestLoader.Parsed parsed = BuiltDocuments.read(yaml, workspace, loader);
-            return parsed.problems().isEmpty()
-                ? new FilePreparer(request, loader, registry)
-                    .built(parsed.documents(), files.sources())
-                : refused(parsed.problems());
-          });
+          processors.compute(
+              request.tenant(),
+              () -> {
+                ManifestLoader.Parsed parsed = BuiltDocuments.read(yaml, workspace, loader);
+                return parsed.problems().isEmpty()
+                    ? new FilePreparer(request, loader, registry)
+                        .built(parsed.documents(), files.sources())
+                    : refused(parsed.problems());
+              });
     };
   }
 

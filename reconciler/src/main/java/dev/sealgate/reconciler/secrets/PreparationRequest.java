@@ -73,6 +73,11 @@ public record PreparationRequest(
     return weight.hold(TREE * encrypted.length);
   }
 
+  /** Who takes turns with others. */
+  String tenant() {
+    return owner.namespace();
+  }
+
   /** Blocks while they are read. */
   DecryptionKeys keys() {
     return keySource.get();

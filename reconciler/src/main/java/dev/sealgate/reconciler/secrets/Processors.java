@@ -2,7 +2,9 @@ package dev.sealgate.reconciler.secrets;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -26,12 +28,18 @@ final class Processors implements AutoCloseable {
    */
   static final int MOST_AWAY = 128;
 
+  /** Of one tenant when half of them wait: who has many silent servers leaves room for others. */
+  static final int MOST_OF_ONE_AWAY = MOST_AWAY / 4;
+
   /** To end what was interrupted. */
   private static final Duration END = Duration.ofSeconds(10);
 
   private final int atOnce;
   private final Semaphore places;
   private final ThreadPoolExecutor threads;
+
+  // guarded by this
+  private final Map<String, Integer> tenantsAway = new HashMap<>();
   private int away;
 
   Processors() {
@@ -55,6 +63,9 @@ final class Processors implements AutoCloseable {
   private static final class Worker extends Thread {
     private final Processors of;
 
+    /** Whose task it is at. */
+    private String tenant = "";
+
     Worker(Processors of, Runnable work, String name) {
       super(work, name);
       this.of = of;
@@ -66,14 +77,16 @@ final class Processors implements AutoCloseable {
    * Runs them all, in turns with what others share, and gives their results in order. After the
    * first exception no more are begun, and it is thrown when all that were have ended.
    *
+   * @param tenant whose tasks they are
    * @param large whether each may take long: then one processor is left to others, if there are
    *     more
    */
-  <T> List<T> share(List<Tasks.Task<T>> tasks, boolean large) throws InterruptedException {
+  <T> List<T> share(String tenant, List<Tasks.Task<T>> tasks, boolean large)
+      throws InterruptedException {
     List<FutureTask<T>> futures = new ArrayList<>(tasks.size());
     tasks.forEach(task -> futures.add(new FutureTask<>(task::run)));
     int most = large ? Math.max(1, atOnce - 1) : atOnce;
-    Batch<T> batch = new Batch<>(futures, Math.min(most, futures.size()));
+    Batch<T> batch = new Batch<>(tenant, futures, Math.min(most, futures.size()));
     batch.begin();
     try {
       batch.ended.await();
@@ -88,18 +101,20 @@ final class Processors implements AutoCloseable {
   }
 
   /** One that takes its turn with what others share. */
-  <T> T compute(Tasks.Task<T> task) throws InterruptedException {
-    return share(List.of(task), false).getFirst();
+  <T> T compute(String tenant, Tasks.Task<T> task) throws InterruptedException {
+    return share(tenant, List.of(task), false).getFirst();
   }
 
   /** Several at a time of one caller's tasks, each of which gets in line again for the next one. */
   private final class Batch<T> implements Runnable {
+    private final String tenant;
     private final List<FutureTask<T>> tasks;
     private final int atOnce;
     private final AtomicInteger next = new AtomicInteger();
     private final CountDownLatch ended;
 
-    Batch(List<FutureTask<T>> tasks, int atOnce) {
+    Batch(String tenant, List<FutureTask<T>> tasks, int atOnce) {
+      this.tenant = tenant;
       this.tasks = tasks;
       this.atOnce = atOnce;
       this.ended = new CountDownLatch(atOnce);
@@ -119,6 +134,7 @@ final class Processors implements AutoCloseable {
         return;
       }
       FutureTask<T> task = tasks.get(index);
+      ((Worker) Thread.currentThread()).tenant = tenant;
       places.acquireUninterruptibly();
       try {
         task.run();
@@ -161,21 +177,23 @@ final class Processors implements AutoCloseable {
     if (!(Thread.currentThread() instanceof Worker worker)) {
       return wait.get();
     }
-    if (!worker.of.lend()) {
+    if (!worker.of.lend(worker.tenant)) {
       return tooMany.get();
     }
     try {
       return wait.get();
     } finally {
-      worker.of.takeBack();
+      worker.of.takeBack(worker.tenant);
     }
   }
 
-  private boolean lend() {
+  private boolean lend(String tenant) {
     synchronized (this) {
-      if (away >= MOST_AWAY) {
+      int mine = tenantsAway.getOrDefault(tenant, 0);
+      if (away >= MOST_AWAY || (away >= MOST_AWAY / 2 && mine >= MOST_OF_ONE_AWAY)) {
         return false;
       }
+      tenantsAway.put(tenant, mine + 1);
       threads.setCorePoolSize(atOnce + away + 1);
       away++;
     }
@@ -183,8 +201,9 @@ final class Processors implements AutoCloseable {
     return true;
   }
 
-  private void takeBack() {
+  private void takeBack(String tenant) {
     synchronized (this) {
+      tenantsAway.computeIfPresent(tenant, (_, mine) -> mine == 1 ? null : mine - 1);
       away--;
       threads.setCorePoolSize(atOnce + away);
     }

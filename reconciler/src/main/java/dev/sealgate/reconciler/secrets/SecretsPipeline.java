@@ -182,7 +182,8 @@ public final class SecretsPipeline implements AutoCloseable {
               ? () -> held(known, loader)
               : () -> prepare(file, request, loader, registry));
     }
-    List<FileOutcome> outcomes = processors.share(tasks, request.weight().isLarge());
+    List<FileOutcome> outcomes =
+        processors.share(request.tenant(), tasks, request.weight().isLarge());
     Map<String, FileOutcome> good = new HashMap<>();
     for (int i = 0; i < files.size(); i++) {
       if (outcomes.get(i).problems().isEmpty()) {

@@ -25,10 +25,14 @@ class ProcessorsTest {
   }
 
   private CompletableFuture<List<Integer>> share(List<Tasks.Task<Integer>> tasks) {
+    return share("a", tasks);
+  }
+
+  private CompletableFuture<List<Integer>> share(String tenant, List<Tasks.Task<Integer>> tasks) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return processors.share(tasks, false);
+            return processors.share(tenant, tasks, false);
           } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
           }
@@ -45,8 +49,9 @@ class ProcessorsTest {
     List<Tasks.Task<Integer>> tasks =
         IntStream.range(0, 500).<Tasks.Task<Integer>>mapToObj(i -> () -> i).toList();
 
-    assertThat(processors.share(tasks, false)).isEqualTo(IntStream.range(0, 500).boxed().toList());
-    assertThat(processors.share(List.<Tasks.Task<Integer>>of(), false)).isEmpty();
+    assertThat(processors.share("a", tasks, false))
+        .isEqualTo(IntStream.range(0, 500).boxed().toList());
+    assertThat(processors.share("a", List.<Tasks.Task<Integer>>of(), false)).isEmpty();
   }
 
   @Test
@@ -110,14 +115,14 @@ class ProcessorsTest {
     CompletableFuture<List<Integer>> folder =
         CompletableFuture.supplyAsync(() -> {
           try {
-            return processors.share(large, true);
+            return processors.share("a", large, true);
           } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
           }
         });
     await().until(() -> atWork.get() == 1);
 
-    assertThat(processors.share(each(3, () -> 1), false)).containsExactly(1, 1, 1);
+    assertThat(processors.share("a", each(3, () -> 1), false)).containsExactly(1, 1, 1);
     assertThat(atWork).hasValue(1);
 
     end.countDown();
@@ -145,7 +150,7 @@ class ProcessorsTest {
     }
     await().until(() -> waiting.get() == 40);
 
-    assertThat(processors.share(List.<Tasks.Task<String>>of(() -> "done"), false))
+    assertThat(processors.share("a", List.<Tasks.Task<String>>of(() -> "done"), false))
         .containsExactly("done");
 
     answer.countDown();
@@ -169,12 +174,12 @@ class ProcessorsTest {
                 () -> -1);
     List<CompletableFuture<List<Integer>>> all = new ArrayList<>();
     for (int i = 0; i < Processors.MOST_AWAY + 10; i++) {
-      all.add(share(List.of(silent)));
+      all.add(share("tenant " + i, List.of(silent)));
     }
     await().until(() -> all.stream().filter(CompletableFuture::isDone).count() == 10);
 
     assertThat(waiting).hasValue(Processors.MOST_AWAY);
-    assertThat(processors.compute(() -> "done")).isEqualTo("done");
+    assertThat(processors.compute("a", () -> "done")).isEqualTo("done");
 
     answer.countDown();
     int told = 0;
@@ -182,6 +187,35 @@ class ProcessorsTest {
       told += each.get().equals(List.of(-1)) ? 1 : 0;
     }
     assertThat(told).isEqualTo(10);
+  }
+
+  @Test
+  void aTenantWithManySilentServersLeavesRoomForOthers() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    AtomicInteger waiting = new AtomicInteger();
+    Tasks.Task<Integer> silent =
+        () ->
+            Processors.away(
+                () -> {
+                  waiting.incrementAndGet();
+                  awaitQuietly(answer);
+                  return 1;
+                },
+                () -> -1);
+    List<CompletableFuture<List<Integer>>> hostile = new ArrayList<>();
+    for (int i = 0; i < Processors.MOST_AWAY; i++) {
+      hostile.add(share("hostile", List.of(silent)));
+    }
+    await()
+        .until(() ->
+            hostile.stream().filter(CompletableFuture::isDone).count() == Processors.MOST_AWAY / 2);
+    assertThat(waiting).hasValue(Processors.MOST_AWAY / 2);
+
+    CompletableFuture<List<Integer>> other = share("other", List.of(silent));
+    await().until(() -> waiting.get() == Processors.MOST_AWAY / 2 + 1);
+
+    answer.countDown();
+    assertThat(other.get()).containsExactly(1);
   }
 
   @Test
@@ -230,7 +264,7 @@ class ProcessorsTest {
             });
 
     try (Processors one = new Processors(1)) {
-      assertThatThrownBy(() -> one.share(tasks, false))
+      assertThatThrownBy(() -> one.share("a", tasks, false))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("the fifth");
     }
