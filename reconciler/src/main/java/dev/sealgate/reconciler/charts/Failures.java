@@ -5,6 +5,7 @@ import dev.sealgate.reconciler.model.Reason;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class Failures {
   }
 
   static SourceFailure network(Throwable thrown, String server) {
-    if (isCause(thrown, SSLException.class)) {
+    if (isCause(thrown, CertificateException.class)) {
       return new SourceFailure(
           Reason.SOURCE_UNTRUSTED,
           "the certificate of " + server + " is not trusted",
@@ -64,6 +65,11 @@ final class Failures {
       return unreachable(
           "no connection to " + server,
           "check that the server runs and the network lets it through");
+    }
+    if (isCause(thrown, SSLException.class)) {
+      return unreachable(
+          "no TLS connection to " + server + " comes about",
+          "check that it speaks TLS at this port; it is tried again");
     }
     return unreachable("the exchange with " + server + " broke off", "it is tried again");
   }

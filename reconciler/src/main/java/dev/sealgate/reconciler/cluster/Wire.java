@@ -6,12 +6,15 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
   private static final int TRIES = 4;
+  private static final int MOST_CAUSES = 20;
   private static final String SILENT = "the API server does not answer";
   private static final String STOPPING = "the controller is stopping";
 
@@ -172,7 +176,8 @@ final class Wire {
       return reader.nothing(
           switch (failure.getCause()) {
             case BoundedAnswer.TooLongException _ -> "the API server's answer is over the bound";
-            case SSLException _ -> "the API server's certificate is not one that is trusted";
+            case SSLException broken when isUntrusted(broken) ->
+                "the API server's certificate is not one that is trusted";
             case IOException _ -> SILENT;
             case null, default -> "the request to the API server failed";
           });
@@ -185,6 +190,13 @@ final class Wire {
       Thread.currentThread().interrupt();
       return reader.nothing(STOPPING);
     }
+  }
+
+  /** A handshake that breaks off, as when the server is killed, says nothing of its certificate. */
+  private static boolean isUntrusted(SSLException broken) {
+    return Stream.iterate((Throwable) broken, Objects::nonNull, Throwable::getCause)
+        .limit(MOST_CAUSES)
+        .anyMatch(CertificateException.class::isInstance);
   }
 
   private static boolean sleep(Duration pause) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealgate.reconciler.git.SourceCredentials;
 import dev.sealgate.reconciler.git.SourceTree;
+import dev.sealgate.reconciler.model.Problem;
 import dev.sealgate.reconciler.model.Reason;
+import dev.sealgate.testbed.BrokenHandshakes;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -105,6 +108,16 @@ class LoginTest extends ChartFixture {
     assertThat(
             problem(fetch(server.url(), "shop", "", secret("bad", "ca.crt", "no PEM"))).message())
         .contains("can't be read");
+  }
+
+  @Test
+  void aHandshakeThatBreaksOffIsTriedAgainAndNoMatterOfTrust() throws IOException {
+    try (BrokenHandshakes broken = BrokenHandshakes.start()) {
+      Problem problem = problem(fetch(broken.url(), "shop", "", SourceCredentials.anonymous()));
+
+      assertThat(problem.reason()).isEqualTo(Reason.SOURCE_UNREACHABLE);
+      assertThat(problem.message()).contains("no TLS connection to");
+    }
   }
 
   @Test

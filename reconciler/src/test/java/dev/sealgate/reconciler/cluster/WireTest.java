@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sealgate.testbed.BrokenHandshakes;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -160,5 +161,20 @@ class WireTest {
     code = 201;
     write();
     assertThat(query).isEqualTo("fieldManager=sealgate&timeout=10000ms");
+  }
+
+  @Test
+  void aHandshakeThatBreaksOffIsNotToldAsALackOfTrust() throws IOException {
+    try (BrokenHandshakes broken = BrokenHandshakes.start();
+        KubernetesClient client =
+            new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty()).withMasterUrl(broken.url()).build())
+                .build()) {
+      ApiAnswer answer =
+          ApiClient.of(client, client, WriteGate.OPEN, new Identity.Controller())
+              .create("/apis/g/v1/things", "{}".getBytes(StandardCharsets.UTF_8));
+
+      assertThat(answer).isEqualTo(new ApiAnswer.Unavailable("the API server does not answer"));
+    }
   }
 }
