@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that go silent, and that are refused. What goes over it stays as it is, TLS too.
  */
 public final class TcpProxy implements AutoCloseable {
-  private final InetSocketAddress target;
   private final ServerSocket listener;
   private final Set<Pump> links = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
+  private volatile InetSocketAddress target;
   private volatile boolean refusing;
 
   private TcpProxy(int targetPort) {
-    this.target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
+    this.target = loopback(targetPort);
     try {
       this.listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -38,6 +38,10 @@ public final class TcpProxy implements AutoCloseable {
 
   public static TcpProxy before(ControlPlane plane) {
     return new TcpProxy(plane.url().getPort());
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   public int port() {
@@ -57,6 +61,11 @@ public final class TcpProxy implements AutoCloseable {
   /** How many connections stand now. */
   public int open() {
     return links.size();
+  }
+
+  /** Leads new connections to another server. */
+  public void lead(int otherPort) {
+    target = loopback(otherPort);
   }
 
   /** Ends every connection with a reset; new ones work. */

@@ -11,33 +11,122 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
  * The JDK's client, whose connections can be given up all at once. The JDK has no way to end one
  * connection of HTTP/2 that has gone silent: what is asked anew would be asked through it again.
+ *
+ * <p>After a handshake that ended without a protocol, as one that was cut may, the JDK speaks
+ * HTTP/1.1 with that server for ever, with a connection for each request: here until it is begun
+ * anew.
  */
 final class RenewableHttpClient extends HttpClient {
+  /** How long a client speaks HTTP/1.1 before another one tries again. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final HttpClient.Builder builder;
+  private final LongSupplier nanos;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile HttpClient current;
+
+  // guarded by lock
+  private final List<HttpClient> ending = new ArrayList<>();
+  private long begun;
+  private boolean again;
+  private boolean closed;
+
+  /** Whether the server has spoken HTTP/2: one that never does is asked to only once more. */
+  private volatile boolean http2;
 
   /**
    * @param builder builds the same client again and again
+   * @param nanos as {@link System#nanoTime}
    */
-  RenewableHttpClient(HttpClient.Builder builder) {
+  RenewableHttpClient(HttpClient.Builder builder, LongSupplier nanos) {
     this.builder = builder;
+    this.nanos = nanos;
     this.current = builder.build();
+    this.begun = nanos.getAsLong();
   }
 
   /** Ends all connections; what waits for an answer fails, and the next request connects anew. */
-  synchronized void renew() {
-    HttpClient old = current;
+  void renew() {
+    List<HttpClient> old;
+    lock.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      old = everyOne();
+      next();
+    } finally {
+      lock.writeLock().unlock();
+    }
+    old.forEach(HttpClient::shutdownNow);
+  }
+
+  private List<HttpClient> everyOne() {
+    List<HttpClient> all = new ArrayList<>(ending);
+    all.add(current);
+    ending.clear();
+    return all;
+  }
+
+  private void next() {
     current = builder.build();
-    old.shutdownNow();
+    begun = nanos.getAsLong();
+  }
+
+  private <T> CompletableFuture<HttpResponse<T>> sent(
+      HttpRequest request, Function<HttpClient, CompletableFuture<HttpResponse<T>>> how) {
+    HttpClient by;
+    CompletableFuture<HttpResponse<T>> answer;
+    // so that nothing is given to a client that is ending
+    lock.readLock().lock();
+    try {
+      by = current;
+      answer = how.apply(by);
+    } finally {
+      lock.readLock().unlock();
+    }
+    if ("https".equals(request.uri().getScheme())) {
+      // beside it, as the caller cancels the JDK's own future
+      var _ = answer.thenAccept(response -> spoken(response.version(), by));
+    }
+    return answer;
+  }
+
+  private void spoken(Version version, HttpClient by) {
+    if (version == Version.HTTP_2) {
+      http2 = true;
+      return;
+    }
+    lock.writeLock().lock();
+    try {
+      boolean due = nanos.getAsLong() - begun >= PATIENCE.toNanos();
+      if (closed || by != current || !due || (again && !http2)) {
+        return;
+      }
+      again = true;
+      ending.removeIf(HttpClient::isTerminated);
+      ending.add(by);
+      next();
+    } finally {
+      lock.writeLock().unlock();
+    }
+    // what it is at, watches among it, goes on
+    by.shutdown();
   }
 
   @Override
@@ -94,13 +183,13 @@ final class RenewableHttpClient extends HttpClient {
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
-    return current.sendAsync(request, handler);
+    return sent(request, client -> client.sendAsync(request, handler));
   }
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler, PushPromiseHandler<T> pushed) {
-    return current.sendAsync(request, handler, pushed);
+    return sent(request, client -> client.sendAsync(request, handler, pushed));
   }
 
   @Override
@@ -109,7 +198,7 @@ final class RenewableHttpClient extends HttpClient {
   }
 
   @Override
-  public synchronized void shutdown() {
+  public void shutdown() {
     current.shutdown();
   }
 
@@ -124,8 +213,16 @@ final class RenewableHttpClient extends HttpClient {
   }
 
   @Override
-  public synchronized void shutdownNow() {
-    current.shutdownNow();
+  public void shutdownNow() {
+    List<HttpClient> all;
+    lock.writeLock().lock();
+    try {
+      closed = true;
+      all = everyOne();
+    } finally {
+      lock.writeLock().unlock();
+    }
+    all.forEach(HttpClient::shutdownNow);
   }
 
   @Override

@@ -13,22 +13,22 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /** Makes clients of the API server whose connections can be given up all at once. */
-public final class RenewingFactory extends JdkHttpClientFactory {
+public class RenewingFactory extends JdkHttpClientFactory {
   private final List<RenewableHttpClient> made = new CopyOnWriteArrayList<>();
 
   /** Ends the connections of all clients that were made here. */
-  void renew() {
+  final void renew() {
     made.forEach(RenewableHttpClient::renew);
   }
 
   /** What a write may rely on: {@link WriteGate#asksFirst}. */
   @Override
-  protected boolean useExpectContinue() {
+  protected final boolean useExpectContinue() {
     return true;
   }
 
   @Override
-  protected HttpClient.Builder createNewHttpClientBuilder() {
+  protected final HttpClient.Builder createNewHttpClientBuilder() {
     return new Building(super.createNewHttpClientBuilder());
   }
 
@@ -41,7 +41,7 @@ public final class RenewingFactory extends JdkHttpClientFactory {
 
     @Override
     public HttpClient build() {
-      RenewableHttpClient client = new RenewableHttpClient(settings);
+      RenewableHttpClient client = new RenewableHttpClient(settings, System::nanoTime);
       made.add(client);
       return client;
     }

@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.remote;
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.externalsecrets.http.ServerAddress;
 import dev.sealgate.externalsecrets.http.TlsIdentity;
+import dev.sealgate.reconciler.cluster.RenewingFactory;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -42,12 +43,7 @@ public final class RemoteServer {
       throw new IllegalArgumentException("the login was not checked");
     }
     JdkHttpClientFactory factory =
-        new JdkHttpClientFactory() {
-          @Override
-          protected boolean useExpectContinue() {
-            return true;
-          }
-
+        new RenewingFactory() {
           @Override
           protected void additionalConfig(java.net.http.HttpClient.Builder client) {
             client
