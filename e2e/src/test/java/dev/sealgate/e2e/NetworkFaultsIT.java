@@ -32,6 +32,9 @@ class NetworkFaultsIT {
   private static final String TOKEN = "the-controllers-own";
   private static final Duration SOON = Duration.ofMinutes(1);
 
+  /** Six seconds and a slow machine; a silent watch alone is given up after 90 seconds. */
+  private static final Duration LONG_BEFORE_A_WATCH_ENDS = Duration.ofSeconds(25);
+
   /** How long the JDK's client keeps a connection that nobody uses: many are made at the end. */
   private static final Duration UNUSED = Duration.ofSeconds(30);
 
@@ -185,7 +188,7 @@ class NetworkFaultsIT {
     network.silence();
     quiet.edit("object-3", "v", "by hand");
 
-    Duration healed = Faults.timed(() -> healsWithin(Duration.ofSeconds(15), "object-3"));
+    Duration healed = Faults.timed(() -> healsWithin(LONG_BEFORE_A_WATCH_ENDS, "object-3"));
     ApplicationUnderTest fresh = stage.newApplication();
     fresh.create("");
     fresh.awaitSynced(fresh.commit(Faults.file(Faults.objects(1, 2, "new"))));

@@ -56,7 +56,9 @@ public final class SilenceWatch implements Interceptor {
 
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-    asked();
+    if (tells(request)) {
+      asked();
+    }
   }
 
   @Override
@@ -64,7 +66,15 @@ public final class SilenceWatch implements Interceptor {
       HttpRequest request,
       HttpResponse<?> response,
       AsyncBody.Consumer<List<ByteBuffer>> consumer) {
-    heard();
+    if (tells(request)) {
+      heard();
+    }
+  }
+
+  /** A watch may begin on a connection of its own, which says nothing of the others. */
+  private static boolean tells(HttpRequest request) {
+    String query = request.uri().getRawQuery();
+    return query == null || !query.contains("watch=true");
   }
 
   void asked() {

@@ -2,6 +2,8 @@ package dev.sealgate.reconciler.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +48,24 @@ class SilenceWatchTest {
     pass(2);
 
     assertThat(given).hasValue(1);
+  }
+
+  @Test
+  void aWatchThatBeginsOnAConnectionOfItsOwnIsNoAnswerOfTheOthers() {
+    HttpRequest lease = request("/apis/coordination.k8s.io/v1/namespaces/n/leases/l");
+    HttpRequest begun = request("/api/v1/secrets?allowWatchBookmarks=true&watch=true");
+    watch.before(null, lease, null);
+    pass(5);
+
+    watch.before(null, begun, null);
+    watch.after(begun, null, null);
+    pass(2);
+
+    assertThat(given).hasValue(1);
+  }
+
+  private static HttpRequest request(String path) {
+    return new StandardHttpRequest.Builder().uri("https://server" + path).build();
   }
 
   @Test
