@@ -24,7 +24,7 @@ public final class ApiClient {
   private final ApiServer server;
   private final Identity identity;
   private final @Nullable SecretBytes token;
-  private final Patience patience = new Patience(System::nanoTime);
+  private final Patience patience;
   private final WriteGate gate;
 
   private ApiClient(
@@ -32,11 +32,13 @@ public final class ApiClient {
       ApiServer server,
       Identity identity,
       @Nullable SecretBytes token,
+      Patience patience,
       WriteGate gate) {
     this.http = http;
     this.server = server;
     this.identity = identity;
     this.token = token;
+    this.patience = patience;
     this.gate = gate;
   }
 
@@ -71,8 +73,7 @@ public final class ApiClient {
             mostBytes,
             Pulse.UNHEARD,
             new ConcurrentHashMap<>());
-    ApiClient root =
-        new ApiClient(derive(client.getHttpClient(), itself), server, itself, null, server.gate());
+    ApiClient root = root(derive(client.getHttpClient(), itself), server, itself);
     server.identities().put(itself, root);
     return root;
   }
@@ -86,25 +87,28 @@ public final class ApiClient {
   public static ApiClient ofRemote(
       URI uri, HttpClient http, Identity.Login login, WriteGate gate, long mostBytes, Pulse pulse) {
     ApiServer server = new ApiServer(uri, null, gate, mostBytes, pulse, new ConcurrentHashMap<>());
-    ApiClient root = new ApiClient(derive(http, login), server, login, null, server.gate());
+    ApiClient root = root(derive(http, login), server, login);
     server.identities().put(login, root);
     return root;
+  }
+
+  private static ApiClient root(HttpClient http, ApiServer server, Identity identity) {
+    return new ApiClient(
+        http, server, identity, null, new Patience(System::nanoTime), server.gate());
   }
 
   /** The same server as somebody else. */
   public ApiClient as(Identity other) {
     return server
         .identities()
-        .computeIfAbsent(
-            other,
-            wanted -> new ApiClient(derive(http, wanted), server, wanted, null, server.gate()));
+        .computeIfAbsent(other, wanted -> root(derive(http, wanted), server, wanted));
   }
 
   /** The same, but what is written has to pass this gate, too. */
   public ApiClient within(WriteGate inner) {
     // in this order: what opens the outer one anew has closed the inner one before
     WriteGate both = WriteGate.both(server.gate(), inner);
-    return new ApiClient(http, server, identity, token, both);
+    return new ApiClient(http, server, identity, token, patience, both);
   }
 
   /**
@@ -117,7 +121,7 @@ public final class ApiClient {
     if (anonymous == null) {
       throw new IllegalStateException("only the Applications' own cluster is asked with a token");
     }
-    return new ApiClient(anonymous, server, identity, bearer, gate);
+    return new ApiClient(anonymous, server, identity, bearer, new Patience(System::nanoTime), gate);
   }
 
   public Identity identity() {

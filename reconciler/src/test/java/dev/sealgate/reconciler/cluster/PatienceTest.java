@@ -63,4 +63,17 @@ class PatienceTest {
 
     assertThat(patience.left()).isEqualTo(Duration.ofSeconds(30));
   }
+
+  @Test
+  void whatTheServerAsksOfOneWriterAllOfTheSameIdentityWaitFor() {
+    try (CannedApiServer server = new CannedApiServer()) {
+      ApiClient client = server.client();
+
+      client.within(WriteGate.OPEN).patience().asked(Duration.ofSeconds(20));
+
+      assertThat(client.patience().left()).isPositive();
+      assertThat(client.within(WriteGate.OPEN).patience().left()).isPositive();
+      assertThat(client.as(new Identity.ServiceAccount("n", "other")).patience().left()).isZero();
+    }
+  }
 }
