@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -72,7 +71,7 @@ class FullDiskIT {
         String good = app.configValue("object-1", "v").orElseThrow();
         app.edit("object-1", "v", "by hand");
         await()
-            .atMost(Duration.ofSeconds(10))
+            .atMost(ApplicationUnderTest.PATIENCE)
             .untilAsserted(() -> assertThat(app.configValue("object-1", "v")).contains(good));
       }
       assertThat(stage.controller().handle().isAlive()).isTrue();

@@ -55,7 +55,7 @@ class OutageIT {
     app.awaitReason("SourceReady", "SourceUnreachable");
     app.edit("kept", "v", "by hand");
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(ApplicationUnderTest.PATIENCE)
         .untilAsserted(() ->
             assertThat(app.configValue("kept", "v")).as("self-heal needs no Git").contains("one"));
     stage.git().restart();

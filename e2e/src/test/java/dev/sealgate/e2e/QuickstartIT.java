@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class QuickstartIT {
 
+  /** Alone, as the time to a correction is looked at. */
   @Test
+  @Tag("alone")
   void itShowsEveryStepAndEndsCleanly(@TempDir Path folder) {
     try (TourProcess tour = TourProcess.start(folder, Map.of(), "--once")) {
       assertThat(tour.awaitEnd()).as(tour.text()).isZero();

@@ -209,7 +209,7 @@ class StormIT {
           app.apply(
               Faults.config("object-2", "mine " + edits[0]++)
                   .replace("name:", "namespace: " + app.namespace() + ", name:"));
-          return System.nanoTime() - end > 0;
+          return System.nanoTime() - end > 0 && edits[0] > 40;
         });
 
     app.awaitReason("Contested", "FieldsContested");

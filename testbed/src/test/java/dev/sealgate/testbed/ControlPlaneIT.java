@@ -106,12 +106,14 @@ class ControlPlaneIT {
   void requestsCanBeCountedFromTheAuditLog() throws Exception {
     cluster.kubectl("get", "configmap", "asked-for-once").stderr();
 
-    assertThat(Files.readAllLines(temp.resolve("audit.log")))
-        .filteredOn(line -> line.contains("configmaps/asked-for-once"))
-        .singleElement()
-        .asString()
-        .contains("\"verb\":\"get\"")
-        .contains("\"username\":\"admin\"");
+    await()
+        .untilAsserted(() ->
+            assertThat(Files.readAllLines(temp.resolve("audit.log")))
+                .filteredOn(line -> line.contains("configmaps/asked-for-once"))
+                .singleElement()
+                .asString()
+                .contains("\"verb\":\"get\"")
+                .contains("\"username\":\"admin\""));
   }
 
   @Test

@@ -116,7 +116,8 @@ class FaultsIT {
       await().until(() -> watched.bytes.get() > 0);
 
       proxy.silence();
-      int before = watched.bytes.get();
+      // what had come already is read by then
+      int before = settled(watched.bytes);
       cluster.kubectl("create", "configmap", "unheard").orThrow();
 
       await()
@@ -127,6 +128,14 @@ class FaultsIT {
       // to close it would wait for the end of what never ends
       client.shutdownNow();
     }
+  }
+
+  private static int settled(AtomicInteger count) {
+    AtomicInteger last = new AtomicInteger(-1);
+    await()
+        .pollInterval(Duration.ofMillis(300))
+        .until(() -> last.getAndSet(count.get()) == count.get());
+    return last.get();
   }
 
   private static final class Watched {

@@ -27,18 +27,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** Fetches as Applications do, from a cache of its own, with small bounds and a clock at hand. */
 abstract class ChartFixture {
   static final String PASSWORD = "chart-password-1618033";
-  static final ChartLimits LIMITS =
-      new ChartLimits(
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(2),
-          30L << 20,
-          256 << 10,
-          3000,
-          2000,
-          1 << 20,
-          4 << 20,
-          100,
-          new TreeLimits(1000, 16, 1 << 20));
+  static final ChartLimits LIMITS = limits(Duration.ofSeconds(20));
+
+  private static ChartLimits limits(Duration deadline) {
+    return new ChartLimits(
+        Duration.ofSeconds(5),
+        deadline,
+        30L << 20,
+        256 << 10,
+        3000,
+        2000,
+        1 << 20,
+        4 << 20,
+        100,
+        new TreeLimits(1000, 16, 1 << 20));
+  }
 
   /** Stands still until it is told to go on. */
   static final class HandClock extends Clock {
@@ -74,7 +77,12 @@ abstract class ChartFixture {
   }
 
   ChartRepositories newProcess() throws IOException {
-    return new ChartRepositories(ChartOptions.defaults(cache, ProxyRules.none()), LIMITS, clock);
+    return newProcess(LIMITS.deadline());
+  }
+
+  ChartRepositories newProcess(Duration deadline) throws IOException {
+    return new ChartRepositories(
+        ChartOptions.defaults(cache, ProxyRules.none()), limits(deadline), clock);
   }
 
   @AfterEach

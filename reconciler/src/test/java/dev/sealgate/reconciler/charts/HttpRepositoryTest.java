@@ -235,7 +235,7 @@ class HttpRepositoryTest extends ChartFixture {
   }
 
   @Test
-  void endsWhatHasNoEnd() {
+  void endsWhatHasNoEnd() throws IOException {
     byte[] block = new byte[64 << 10];
     Arrays.fill(block, (byte) '#');
     ChartServer.Answer endless =
@@ -251,6 +251,8 @@ class HttpRepositoryTest extends ChartFixture {
     server.on("/charts/shop-1.0.0.tgz", endless);
     clock.pass(Duration.ofSeconds(1));
     assertThat(problem(url(), "shop", "*").message()).contains("more than 1048576 bytes");
+    repositories.close();
+    repositories = newProcess(Duration.ofSeconds(1));
     server.on(
         "/charts/shop-1.0.0.tgz",
         exchange -> {
@@ -261,6 +263,8 @@ class HttpRepositoryTest extends ChartFixture {
         });
     clock.pass(Duration.ofSeconds(1));
     assertThat(problem(url(), "shop", "*").message()).contains("does not answer in time");
+    repositories.close();
+    repositories = newProcess();
     server.on(
         "/charts/shop-1.0.0.tgz",
         exchange -> {

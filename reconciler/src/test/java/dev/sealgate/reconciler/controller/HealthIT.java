@@ -80,10 +80,11 @@ class HealthIT {
                     + CLAIM.formatted("b")
                     + CLAIM.formatted("c")
                     + CLAIM.formatted("d"));
-    app.create(AUTOMATED, "interval: 1h", "healthTimeout: 3s");
+    app.create(AUTOMATED, "interval: 1h", "healthTimeout: 30m");
 
     Condition waits = awaitHealthy(app, "Progressing");
     assertThat(waits.getStatus()).isEqualTo("Unknown");
+    app.update(AUTOMATED, "interval: 1h", "healthTimeout: 3s");
 
     Condition late = app.awaitFalse("Healthy", "HealthTimeout");
     assertThat(late.getMessage())

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  * executes nothing of it when the body comes after that.
  */
 class LateBodyIT {
-  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final Duration LIMIT = Duration.ofSeconds(3);
   private static final ApiResource MAPS =
       new ApiResource("", "v1", "ConfigMap", "configmaps", true);
   private static Lab lab;

@@ -48,7 +48,7 @@ class LeadershipIT {
 
       soon().until(leadership::mayWrite);
 
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
       assertThat(lab.leader()).isEqualTo("web-1_uid-1_new");
       assertThat(outcome.won).hasValue(1);
     }
@@ -69,7 +69,7 @@ class LeadershipIT {
       soon().until(leadership::mayWrite);
 
       assertThat(Duration.ofNanos(System.nanoTime() - began))
-          .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
+          .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(15));
     }
   }
 

@@ -121,12 +121,17 @@ class SharingIT {
   @Test
   void worksForNothingBesideALeaderThatSharesNothing() {
     leads("old", "");
+    long began = System.nanoTime();
     try (Shards shards = replica(Instance.named("new"))) {
       soon().until(shards::hasJoined);
       assertThat(share(shards)).isZero();
-      Awaitility.await().during(Duration.ofSeconds(2)).until(() -> share(shards) == 0);
       // it is not heard of
-      soon().until(() -> hasAll(shards));
+      soon()
+          .until(() -> {
+            assertThat(share(shards)).isIn(0L, (long) APPS.size());
+            return hasAll(shards);
+          });
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(QUICK.lease());
     }
   }
 
