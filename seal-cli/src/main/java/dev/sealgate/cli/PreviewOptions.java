@@ -4,6 +4,8 @@ import dev.sealgate.cli.git.Fingerprints;
 import dev.sealgate.cli.git.Git;
 import dev.sealgate.cli.git.GitFolder;
 import dev.sealgate.crypto.sealed.SealingKeyRing;
+import dev.sealgate.crypto.sops.DecryptedSops;
+import dev.sealgate.crypto.sops.SopsFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +23,8 @@ final class PreviewOptions {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description =
-          "Application manifests, and ConfigMaps and Secrets that they take variables from."
-              + " Repeatable. Without one the folder is applied as it is.")
+          "Application manifests, and ConfigMaps and Secrets that they take variables from,"
+              + " encrypted or not. Repeatable. Without one the folder is applied as it is.")
   private List<String> files = List.of();
 
   @Option(
@@ -111,10 +113,21 @@ final class PreviewOptions {
     List<Manifests.Document> all = new ArrayList<>();
     for (String file : files) {
       try (Source source = SopsInput.read(world, file)) {
-        all.addAll(Manifests.read(source));
+        SopsFormat format = SopsFormat.ofFileName(file).orElse(SopsFormat.YAML);
+        boolean encrypted =
+            source.content().use(bytes -> FileTree.isEncrypted(file, bytes, format));
+        all.addAll(encrypted ? opened(world, source, format) : Manifests.read(source));
       }
     }
     return all;
+  }
+
+  private List<Manifests.Document> opened(World world, Source source, SopsFormat format) {
+    try (Opening opening = keys.start(world);
+        DecryptedSops open = opening.open(source, format, source.name());
+        Source clear = new Source(source.name(), open.plaintext())) {
+      return Manifests.read(clear);
+    }
   }
 
   static boolean isApplication(Manifests.Document document) {

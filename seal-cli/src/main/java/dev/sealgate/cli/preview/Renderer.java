@@ -19,6 +19,7 @@ import dev.sealgate.reconciler.model.Manifest;
 import dev.sealgate.reconciler.model.Preparation;
 import dev.sealgate.reconciler.model.PreparedRevision;
 import dev.sealgate.reconciler.model.Problem;
+import dev.sealgate.reconciler.model.Reason;
 import dev.sealgate.reconciler.sandbox.BuildLimits;
 import dev.sealgate.reconciler.secrets.DecryptionKeys;
 import dev.sealgate.reconciler.secrets.KeyLoading;
@@ -223,9 +224,27 @@ public final class Renderer implements AutoCloseable {
       return switch (preview.prepare(application, tree, keys, ring, access)) {
         case Preparation.Ready(PreparedRevision revision) -> new Prepared.Ready(revision);
         case Preparation.Refused refused ->
-            new Prepared.Refused(refused.problems().stream().map(Problem::line).toList());
+            new Prepared.Refused(
+                refused.problems().stream().map(this::told).map(Problem::line).toList());
       };
     }
+  }
+
+  /** Where there is no cluster, none has failed to answer. */
+  private Problem told(Problem problem) {
+    if (cluster.isPresent() || problem.reason() != Reason.API_UNAVAILABLE) {
+      return problem;
+    }
+    String message = problem.message();
+    int colon = message.indexOf(": ");
+    return new Problem(
+        problem.reason(),
+        problem.file(),
+        problem.document(),
+        problem.keyPath(),
+        (colon < 0 ? message : message.substring(0, colon))
+            + ": it is in none of the files, and no cluster is asked",
+        "give the file that it stands in with -f, or ask the cluster with --resolve");
   }
 
   private static Outcome rendered(String app, PreparedRevision revision, Masks masks) {
