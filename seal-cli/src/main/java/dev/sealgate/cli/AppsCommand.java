@@ -77,6 +77,9 @@ final class AppsCommand implements Callable<Integer> {
       if (all && !names.isEmpty()) {
         throw Failure.usage("--all-namespaces goes without NAME", "seal apps NAMESPACE/NAME");
       }
+      if (watch) {
+        output.forWatching("seal apps -o json without --watch prints what is there now");
+      }
       Optional<Duration> most =
           Optional.ofNullable(timeout).map(text -> WaitOptions.time("--timeout", text));
       try (AppLink link = AppLink.open(world, options)) {

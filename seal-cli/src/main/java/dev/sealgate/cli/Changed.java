@@ -8,8 +8,13 @@ import java.util.List;
  * the end.
  *
  * @param waits whether the end is yet to come when the change is made
+ * @param quiet whether somebody else tells the end
  */
-record Changed(World world, Listing format, boolean waits) {
+record Changed(World world, Listing format, boolean waits, boolean quiet) {
+  Changed(World world, Listing format, boolean waits) {
+    this(world, format, waits, false);
+  }
+
   /** The change is made. */
   void made(String text, App app) {
     if (format == Listing.text) {
@@ -21,6 +26,9 @@ record Changed(World world, Listing format, boolean waits) {
 
   /** It was waited for. */
   void ended(String text, App app) {
+    if (quiet) {
+      return;
+    }
     if (format == Listing.text) {
       world.print(text);
     } else {

@@ -27,6 +27,18 @@ final class ListOutput {
     return format != null ? format : world.showing() ? Format.table : Format.lines;
   }
 
+  /** Of what prints a line for each change. */
+  void forWatching(String instead) {
+    if (format != null && format != Format.table && format != Format.lines) {
+      throw watchesLines(format.name(), instead);
+    }
+  }
+
+  static Failure watchesLines(String format, String instead) {
+    return Failure.usage(
+        "--watch prints a line for each change, and goes without --output " + format, instead);
+  }
+
   boolean isWide() {
     return format == Format.wide;
   }

@@ -6,6 +6,7 @@ import dev.sealgate.cli.operate.AppStore;
 import dev.sealgate.cli.operate.Standing;
 import dev.sealgate.cli.operate.StatusText;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,10 @@ final class StatusCommand implements Callable<Integer> {
       if (all && !names.isEmpty()) {
         throw Failure.usage("--all-namespaces goes without NAME", "seal status NAMESPACE/NAME");
       }
+      if (watch && output != Format.text) {
+        throw ListOutput.watchesLines(
+            output.name(), "seal status NAME --wait -o " + output.name() + " prints the end of it");
+      }
       try (AppLink link = AppLink.open(world, options)) {
         AppStore store = link.store();
         List<AppStore.Key> keys = names.stream().map(name -> link.key(name)).toList();
@@ -112,13 +117,37 @@ final class StatusCommand implements Callable<Integer> {
 
     private int wait(AppStore store, List<App> apps) {
       int worst = ExitCode.OK;
-      for (App app : apps) {
-        AppStore.Key key = new AppStore.Key(app.namespace(), app.name());
-        worst =
-            Math.max(
-                worst,
-                new Waiting(new Changed(world, Listing.text, true), store, key)
-                    .untilReady(wait.timeout(), _ -> true));
+      boolean document = output != Format.text;
+      Deadline deadline = Deadline.in(Optional.of(wait.timeout()));
+      List<AppStore.Key> keys =
+          apps.stream().map(app -> new AppStore.Key(app.namespace(), app.name())).toList();
+      List<String> late = new ArrayList<>();
+      for (AppStore.Key key : keys) {
+        Changed told = new Changed(world, Listing.text, true, document);
+        try {
+          worst =
+              Math.max(
+                  worst,
+                  new Waiting(told, store, key).untilReady(wait.timeout(), deadline, _ -> true));
+        } catch (Failure failure) {
+          if (failure.exitCode() != ExitCode.TIMEOUT) {
+            throw failure;
+          }
+          late.add(key.toString());
+        }
+      }
+      if (document) {
+        print(keys.stream().map(store::get).toList());
+      }
+      if (!late.isEmpty()) {
+        throw Failure.of(
+            ExitCode.TIMEOUT,
+            "%s %s not Ready after %ds"
+                .formatted(
+                    String.join(", ", late),
+                    late.size() == 1 ? "is" : "are",
+                    wait.timeout().toSeconds()),
+            "seal status %s tells why; --timeout waits longer".formatted(String.join(" ", late)));
       }
       return worst;
     }

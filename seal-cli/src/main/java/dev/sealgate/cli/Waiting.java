@@ -31,11 +31,18 @@ final class Waiting {
    * @return the exit code
    */
   int untilReady(Duration timeout, Predicate<App> counts) {
+    return untilReady(timeout, Deadline.in(Optional.of(timeout)), counts);
+  }
+
+  /**
+   * @param deadline of this and of others that are waited for
+   */
+  int untilReady(Duration timeout, Deadline deadline, Predicate<App> counts) {
     String[] last = {""};
     AppStore.Waited waited =
         store.await(
             key,
-            Deadline.in(Optional.of(timeout)),
+            deadline,
             app -> {
               Standing standing = app.standing(world.clock().instant());
               String line = AppTable.change(app, world.clock().instant());
