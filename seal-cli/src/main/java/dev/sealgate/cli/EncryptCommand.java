@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +41,9 @@ import picocli.CommandLine.Option;
         Recipients: --age, --pgp, --kms and --hc-vault-transit, else $SOPS_AGE_RECIPIENTS,
         $SOPS_PGP_FP, $SOPS_KMS_ARN and $SOPS_VAULT_URIS, else the first creation rule of .sops.yaml
         (in this folder or one above) whose path_regex matches.
+
+        Of a folder, files that a rule's path_regex names are encrypted, whatever their format; under
+        a rule without path_regex, or with one that fits all, YAML, JSON, .env and .ini files alone.
 
         Exit codes: 0 done, 1 failed, or one of several files did, 2 wrong command line, 4 the other
         type can't say it, 100 no such file, 203 it is encrypted already.\
@@ -81,10 +85,15 @@ final class EncryptCommand implements Callable<Integer> {
     report.refuseUnless(inPlace);
     try (RemoteKeys remote = new RemoteKeys(world)) {
       if (report.isWanted() || file.isMany(world)) {
+        Function<String, Optional<ConfigFile>> configs = ConfigFile.finder(world, config);
         List<String> files =
             new FileTree(world)
                 .toEncrypt(
-                    file.files(), each -> config(each).flatMap(ConfigFile::layout).isPresent());
+                    file.files(),
+                    each -> configs.apply(each).filter(ConfigFile::covers).isPresent());
+        if (files.isEmpty()) {
+          world.notice("there is nothing left to encrypt below " + String.join(", ", file.files()));
+        }
         return Batch.run(
             world,
             files,
@@ -125,6 +134,9 @@ final class EncryptCommand implements Callable<Integer> {
       byte[] plaintext = source.content().copyBytes();
       byte[] encrypted;
       try {
+        if (inPlace && format == SopsFormat.BINARY && Sops.looksEncrypted(plaintext, format)) {
+          throw already(source);
+        }
         encrypted =
             Sops.encrypt(
                 source.name(),

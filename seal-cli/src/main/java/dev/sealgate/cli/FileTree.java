@@ -2,7 +2,6 @@ package dev.sealgate.cli;
 
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.sops.Sops;
-import dev.sealgate.crypto.sops.SopsConfig;
 import dev.sealgate.crypto.sops.SopsFormat;
 import dev.sealgate.crypto.sops.SopsLimits;
 import java.io.BufferedInputStream;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns files and folders of a command line into files. Links in folders are not followed. */
@@ -47,22 +47,26 @@ final class FileTree {
   }
 
   /**
-   * Named files as they are; of folders, those of a structured format that are not encrypted and
-   * that a creation rule fits.
+   * Named files as they are; of folders, those that are covered and not encrypted. None when all of
+   * them are encrypted.
+   *
+   * @param covered whether a file is one that the configuration wants encrypted
    */
-  List<String> toEncrypt(List<String> named, Predicate<String> governed) {
-    return expand(
-        named,
-        file ->
-            SopsFormat.ofFileName(file).isPresent()
-                && !file.endsWith(SopsConfig.FILE_NAME)
-                && governed.test(file)
-                && !isEncrypted(file));
+  List<String> toEncrypt(List<String> named, Predicate<String> covered) {
+    List<String> files =
+        find(named, file -> covered.test(file) && !isVoid(file) && !isEncrypted(file));
+    if (files.isEmpty() && find(named, covered.or(this::looksEncrypted)).isEmpty()) {
+      throw Failure.of(
+          "no creation rule names a file below " + String.join(", ", named),
+          "add one to .sops.yaml with a path_regex for it; one without takes YAML, JSON, .env and"
+              + " .ini files alone");
+    }
+    return files;
   }
 
   /** Named files, and all of folders. */
   List<String> all(List<String> named) {
-    return matching(named, _ -> true);
+    return find(named, _ -> true);
   }
 
   /** Named files as they are; of folders, those that are wanted. */
@@ -83,9 +87,18 @@ final class FileTree {
     }
   }
 
+  /** Such as .gitkeep: there is nothing to keep secret, and somebody wants it to be there. */
+  private boolean isVoid(String file) {
+    try {
+      return SopsFormat.ofFileName(file).isEmpty() && Files.size(world.resolve(file)) == 0;
+    } catch (IOException _) {
+      return false; // told when it is read
+    }
+  }
+
   private boolean isEncrypted(String file) {
     try {
-      return examine(file, (content, format) -> isEncrypted(file, content, format));
+      return examine(file, (content, _) -> isEncrypted(file, content, format(file, content)));
     } catch (IOException _) {
       return false;
     }
@@ -118,6 +131,16 @@ final class FileTree {
     }
   }
 
+  /** By its name, or, where that tells none, what it is encrypted as. */
+  static SopsFormat format(String file, byte[] content) {
+    return SopsFormat.ofFileName(file)
+        .or(() ->
+            Stream.of(SopsFormat.BINARY, SopsFormat.YAML, SopsFormat.DOTENV, SopsFormat.INI)
+                .filter(format -> isEncrypted(file, content, format))
+                .findFirst())
+        .orElse(SopsFormat.BINARY);
+  }
+
   static boolean isEncrypted(String file, byte[] content, SopsFormat format) {
     if (!Sops.looksEncrypted(content, format)) {
       return false;
@@ -131,6 +154,16 @@ final class FileTree {
   }
 
   private List<String> expand(List<String> named, Predicate<String> wanted) {
+    List<String> files = find(named, wanted);
+    if (files.isEmpty()) {
+      throw Failure.of(
+          "there is no such file below " + String.join(", ", named),
+          "folders are searched for encrypted files");
+    }
+    return files;
+  }
+
+  private List<String> find(List<String> named, Predicate<String> wanted) {
     List<String> files = new ArrayList<>();
     for (String name : named) {
       if (Files.isDirectory(world.resolve(name))) {
@@ -138,11 +171,6 @@ final class FileTree {
       } else {
         files.add(name);
       }
-    }
-    if (files.isEmpty()) {
-      throw Failure.of(
-          "there is no such file below " + String.join(", ", named),
-          "folders are searched for encrypted files, or for those that .sops.yaml has a rule for");
     }
     return files;
   }

@@ -19,7 +19,10 @@ import picocli.CommandLine.Parameters;
         """
         Rules: plaintext-secret, not-encrypted, partly-encrypted, recipients, sealed-secret, broken,
         private-key and token fail; mixed-quantum, entropy and certificate warn. What is found is
-        named by file and line, and never shown.\
+        named by file and line, and never shown.
+
+        not-encrypted is told of files that a rule's path_regex names, whatever their format. A rule
+        without path_regex fits all, and not-encrypted is told of none of them.\
         """,
     descriptionHeading = "%n",
     parameterListHeading = "%n",

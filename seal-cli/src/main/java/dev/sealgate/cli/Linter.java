@@ -5,7 +5,6 @@ import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.sealed.SealingCertificate;
 import dev.sealgate.crypto.sops.MasterKey;
 import dev.sealgate.crypto.sops.Sops;
-import dev.sealgate.crypto.sops.SopsConfig;
 import dev.sealgate.crypto.sops.SopsFormat;
 import dev.sealgate.crypto.sops.SopsInfo;
 import dev.sealgate.crypto.sops.SopsLimits;
@@ -15,18 +14,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at files without any key. */
 final class Linter {
   private static final int MAX_NAMED = 5;
+  private static final Set<SopsFormat> MANIFESTS = Set.of(SopsFormat.YAML, SopsFormat.JSON);
 
   private final World world;
   private final Function<String, Optional<ConfigFile>> configs;
 
   Linter(World world, @Nullable String config) {
-    this(world, file -> ConfigFile.find(world, config, file));
+    this(world, ConfigFile.finder(world, config));
   }
 
   /**
@@ -47,13 +48,14 @@ final class Linter {
   List<Finding> content(String file, Source source) {
     List<Finding> found = new ArrayList<>();
     byte[] bytes = source.content().copyBytes();
-    if (isText(bytes)) {
-      SopsFormat format = SopsFormat.ofFileName(file).orElse(SopsFormat.BINARY);
-      if (Sops.looksEncrypted(bytes, format)) {
-        encrypted(file, bytes, format, found);
-      } else {
-        plain(file, source, found);
-      }
+    SopsFormat format = FileTree.format(file, bytes);
+    boolean readable = isText(bytes);
+    if (readable && Sops.looksEncrypted(bytes, format)) {
+      encrypted(file, bytes, format, found);
+    } else {
+      plain(file, source, found);
+    }
+    if (readable) {
       String text = new String(bytes, StandardCharsets.UTF_8);
       found.addAll(TokenShapes.in(file, text));
       certificate(file, text, found);
@@ -77,7 +79,7 @@ final class Linter {
       info = Sops.inspect(file, bytes, format, SopsLimits.DEFAULT);
       clear = Sops.plainValues(file, bytes, format, SopsLimits.DEFAULT);
     } catch (CryptoException e) {
-      if (format != SopsFormat.BINARY) {
+      if (format != SopsFormat.BINARY || isWanted(configuration(file, found))) {
         found.add(Finding.of(Rule.BROKEN, file, e.detail(), e.hint()));
       }
       return;
@@ -150,21 +152,25 @@ final class Linter {
 
   private void plain(String file, Source source, List<Finding> found) {
     Optional<SopsFormat> format = SopsFormat.ofFileName(file);
-    if (format.isEmpty() || file.endsWith(SopsConfig.FILE_NAME)) {
-      return;
+    if (format.isEmpty() && source.content().length() == 0) {
+      return; // such as .gitkeep
     }
     Optional<ConfigFile> governing = configuration(file, found);
-    if (governing.isPresent() && governing.get().isNamed()) {
+    if (isWanted(governing)) {
       found.add(
           Finding.of(
               Rule.NOT_ENCRYPTED,
               file,
-              governing.get().shown() + " has a rule for it, and it is not encrypted",
+              governing.orElseThrow().shown() + " has a rule for it, and it is not encrypted",
               "seal encrypt -i " + file));
     }
-    if (format.get() == SopsFormat.YAML || format.get() == SopsFormat.JSON) {
+    if (format.filter(MANIFESTS::contains).isPresent()) {
       manifests(file, source, found);
     }
+  }
+
+  private static boolean isWanted(Optional<ConfigFile> governing) {
+    return governing.filter(config -> config.isNamed() && config.covers()).isPresent();
   }
 
   private static void manifests(String file, Source source, List<Finding> found) {

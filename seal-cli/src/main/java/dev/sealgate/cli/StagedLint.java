@@ -7,7 +7,6 @@ import dev.sealgate.crypto.sops.SopsConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what is about to be committed, by the rules that are about to be committed. */
@@ -23,9 +22,7 @@ final class StagedLint {
    */
   List<Finding> findings(@Nullable String allow) {
     Git git = Git.atTop(world.cwd(), world.env());
-    Optional<byte[]> config = git.content(":" + SopsConfig.FILE_NAME);
-    Linter linter =
-        new Linter(world, file -> config.map(content -> ConfigFile.atTop(content.clone(), file)));
+    Linter linter = new Linter(world, ConfigFile.atTop(git.content(":" + SopsConfig.FILE_NAME)));
     AllowList allowed = allow == null ? allowed(git) : AllowList.read(world, allow);
     List<Finding> found = new ArrayList<>();
     for (Git.Staged file : git.staged()) {

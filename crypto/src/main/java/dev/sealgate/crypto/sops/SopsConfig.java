@@ -23,6 +23,9 @@ public final class SopsConfig {
       ConfigKeys.names("creation_rules destination_rules stores");
   private static final Set<String> STORES = ConfigKeys.names("yaml json json_binary dotenv ini");
 
+  /** Paths that only an expression fits that fits all. */
+  private static final List<String> UNLIKELY = List.of("\uFFFD", ".\uFFFD", "\uFFFD/\uFFFD.\uFFFD");
+
   /**
    * What of a file is encrypted.
    *
@@ -102,6 +105,17 @@ public final class SopsConfig {
   public boolean namesFile(String path) {
     try {
       return fitting(path).filter(rule -> !rule.text("path_regex").isEmpty()).isPresent();
+    } catch (CryptoException e) {
+      throw e.at(Location.file(fileName));
+    }
+  }
+
+  /** Whether the rule that fits tells this file from others: {@code .*} names none, it fits all. */
+  public boolean singlesOut(String path) {
+    try {
+      return fitting(path)
+          .filter(rule -> !UNLIKELY.stream().allMatch(other -> fits(rule, other)))
+          .isPresent();
     } catch (CryptoException e) {
       throw e.at(Location.file(fileName));
     }

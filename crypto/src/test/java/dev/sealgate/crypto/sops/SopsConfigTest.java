@@ -62,6 +62,24 @@ class SopsConfigTest {
         .isInstanceOf(CryptoException.InvalidKey.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"''", ".*", "^", "^.*$", ".+", "."})
+  void aRuleThatFitsAllFilesSinglesOutNone(String regex) {
+    SopsConfig config = parse("creation_rules: [{path_regex: %s, age: age1x}]".formatted(regex));
+
+    assertThat(config.layoutFor("a.txt")).isPresent();
+    assertThat(config.singlesOut("a.txt")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"^[^/]+$", "^[^.]+$", "txt", "^secrets/|^a", "[a-z]"})
+  void aRuleThatFitsSomeFilesSinglesThemOut(String regex) {
+    SopsConfig config = parse("creation_rules: [{path_regex: '%s', age: age1x}]".formatted(regex));
+
+    assertThat(config.singlesOut("atxt")).isTrue();
+    assertThat(config.singlesOut("0/1.2")).isFalse();
+  }
+
   @Test
   void readsKeysOfEveryTypeInTheOrderOfSops() {
     SopsConfig config =
