@@ -7,6 +7,7 @@ import dev.sealgate.crypto.sops.Sops;
 import dev.sealgate.crypto.sops.SopsEnvironment;
 import dev.sealgate.crypto.sops.SopsFormat;
 import dev.sealgate.crypto.sops.SopsKeyring;
+import dev.sealgate.crypto.sops.SopsLimits;
 import dev.sealgate.crypto.sops.TrustPolicy;
 import java.util.Arrays;
 import java.util.List;
@@ -137,6 +138,7 @@ final class EncryptCommand implements Callable<Integer> {
         if (inPlace && format == SopsFormat.BINARY && Sops.looksEncrypted(plaintext, format)) {
           throw already(source);
         }
+        refuseLost(source.name(), plaintext, format);
         encrypted =
             Sops.encrypt(
                 source.name(),
@@ -161,6 +163,16 @@ final class EncryptCommand implements Callable<Integer> {
 
   private Optional<ConfigFile> config(String name) {
     return ConfigFile.find(world, config, name);
+  }
+
+  /** Encrypted once more, what the ciphertexts hold would be farther away than it is. */
+  private static void refuseLost(String name, byte[] plaintext, SopsFormat format) {
+    if (!Sops.looksEncrypted(plaintext, format)) {
+      List<String> ciphertexts = Sops.ciphertexts(plaintext, format, SopsLimits.DEFAULT);
+      if (!ciphertexts.isEmpty()) {
+        throw Failure.of(name + ": " + Linter.lost(ciphertexts), Linter.LOST_HINT);
+      }
+    }
   }
 
   private static Failure already(Source source) {

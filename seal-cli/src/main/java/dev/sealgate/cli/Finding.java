@@ -10,7 +10,8 @@ package dev.sealgate.cli;
 record Finding(Rule rule, String file, int line, String message, String hint) {
   /** What is looked for. */
   enum Rule {
-    PLAINTEXT_SECRET("plaintext-secret", true, "A Secret manifest that is not encrypted"),
+    PLAINTEXT_SECRET(
+        "plaintext-secret", true, "A Secret that is not encrypted, as manifest or as literals"),
     NOT_ENCRYPTED("not-encrypted", true, "A file that .sops.yaml has a rule for is not encrypted"),
     PARTLY_ENCRYPTED(
         "partly-encrypted", true, "A value that the file's own rule encrypts is in clear"),
@@ -20,7 +21,8 @@ record Finding(Rule rule, String file, int line, String message, String hint) {
         false,
         "A post-quantum recipient beside one that a quantum computer breaks"),
     SEALED_SECRET("sealed-secret", true, "A SealedSecret that can't be opened"),
-    BROKEN("broken", true, "A file that can't be read"),
+    SEALED_TEMPLATE("sealed-template", false, "A value in clear in the template of a SealedSecret"),
+    BROKEN("broken", true, "A file that can't be read, or an encrypted one that can't be opened"),
     PRIVATE_KEY("private-key", true, "A private key in clear"),
     TOKEN("token", true, "A text of the shape of a well-known token"),
     ENTROPY("entropy", false, "A random text under a name such as password"),

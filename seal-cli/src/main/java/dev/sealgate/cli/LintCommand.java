@@ -18,8 +18,11 @@ import picocli.CommandLine.Parameters;
     description =
         """
         Rules: plaintext-secret, not-encrypted, partly-encrypted, recipients, sealed-secret, broken,
-        private-key and token fail; mixed-quantum, entropy and certificate warn. What is found is
-        named by file and line, and never shown.
+        private-key and token fail; sealed-template, mixed-quantum, entropy and certificate warn. What
+        is found is named by file and line, and never shown.
+
+        broken is a file that can't be read, ciphertexts without the sops block, and a sops block whose
+        MAC or age stanza is damaged; plaintext-secret is a Secret, or literals of a secretGenerator.
 
         not-encrypted is told of files that a rule's path_regex names, whatever their format. A rule
         without path_regex fits all, and not-encrypted is told of none of them.\

@@ -5,6 +5,7 @@ import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.sealed.SealingCertificate;
 import dev.sealgate.crypto.sops.MasterKey;
 import dev.sealgate.crypto.sops.Sops;
+import dev.sealgate.crypto.sops.SopsDamage;
 import dev.sealgate.crypto.sops.SopsFormat;
 import dev.sealgate.crypto.sops.SopsInfo;
 import dev.sealgate.crypto.sops.SopsLimits;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at files without any key. */
 final class Linter {
+  static final String LOST_HINT =
+      "take the sops block, or the file, back from Git: git log -p -- FILE";
   private static final int MAX_NAMED = 5;
   private static final Set<SopsFormat> MANIFESTS = Set.of(SopsFormat.YAML, SopsFormat.JSON);
 
@@ -53,7 +56,7 @@ final class Linter {
     if (readable && Sops.looksEncrypted(bytes, format)) {
       encrypted(file, bytes, format, found);
     } else {
-      plain(file, source, found);
+      plain(file, source, Sops.ciphertexts(bytes, format, SopsLimits.DEFAULT), found);
     }
     if (readable) {
       String text = new String(bytes, StandardCharsets.UTF_8);
@@ -75,14 +78,24 @@ final class Linter {
   private void encrypted(String file, byte[] bytes, SopsFormat format, List<Finding> found) {
     SopsInfo info;
     List<String> clear;
+    List<SopsDamage> damage;
     try {
       info = Sops.inspect(file, bytes, format, SopsLimits.DEFAULT);
       clear = Sops.plainValues(file, bytes, format, SopsLimits.DEFAULT);
+      damage = Sops.damage(file, bytes, format, SopsLimits.DEFAULT);
     } catch (CryptoException e) {
       if (format != SopsFormat.BINARY || isWanted(configuration(file, found))) {
         found.add(Finding.of(Rule.BROKEN, file, e.detail(), e.hint()));
       }
       return;
+    }
+    for (SopsDamage each : damage) {
+      found.add(
+          Finding.of(
+              Rule.BROKEN,
+              file,
+              each.keyPath() + " " + each.problem(),
+              "restore the file from history: git log -p -- " + file));
     }
     if (!clear.isEmpty()) {
       found.add(
@@ -98,7 +111,7 @@ final class Linter {
     recipients(file, info, found);
   }
 
-  private static String shown(List<String> names) {
+  static String shown(List<String> names) {
     return String.join(", ", names.subList(0, Math.min(MAX_NAMED, names.size())))
         + (names.size() > MAX_NAMED ? ", ..." : "");
   }
@@ -150,13 +163,15 @@ final class Linter {
     }
   }
 
-  private void plain(String file, Source source, List<Finding> found) {
+  private void plain(String file, Source source, List<String> ciphertexts, List<Finding> found) {
     Optional<SopsFormat> format = SopsFormat.ofFileName(file);
     if (format.isEmpty() && source.content().length() == 0) {
       return; // such as .gitkeep
     }
     Optional<ConfigFile> governing = configuration(file, found);
-    if (isWanted(governing)) {
+    if (!ciphertexts.isEmpty()) {
+      found.add(Finding.of(Rule.BROKEN, file, lost(ciphertexts), LOST_HINT));
+    } else if (isWanted(governing)) {
       found.add(
           Finding.of(
               Rule.NOT_ENCRYPTED,
@@ -164,9 +179,15 @@ final class Linter {
               governing.orElseThrow().shown() + " has a rule for it, and it is not encrypted",
               "seal encrypt -i " + file));
     }
-    if (format.filter(MANIFESTS::contains).isPresent()) {
+    if (format.filter(MANIFESTS::contains).isPresent() || Kustomizations.isOne(file)) {
       manifests(file, source, found);
     }
+  }
+
+  /** Of a file that has no metadata. */
+  static String lost(List<String> ciphertexts) {
+    return "its sops block was lost, and without it nothing opens the values of "
+        + shown(ciphertexts);
   }
 
   private static boolean isWanted(Optional<ConfigFile> governing) {
@@ -180,7 +201,11 @@ final class Linter {
     } catch (Failure _) {
       return; // templates of charts are no YAML, and no business of ours
     }
+    boolean kustomization = Kustomizations.isOne(file);
     for (Manifests.Document document : documents) {
+      if (kustomization) {
+        found.addAll(Kustomizations.of(file, document));
+      }
       if (isPlainSecret(document.body())) {
         found.add(
             Finding.of(

@@ -7,11 +7,13 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What keeps a SealedSecret from being opened, as far as it shows without a key. */
 final class SealedChecks {
   private static final String PREFIX = "sealedsecrets.bitnami.com/";
   private static final int TAG = 16;
+  private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
 
   private final String file;
   private final Manifests.Document document;
@@ -63,6 +65,11 @@ final class SealedChecks {
       problem("it has no item in spec.encryptedData", "seal the Secret again: seal secret");
     }
     items.forEach((key, value) -> {
+      if (!KEY.matcher(key).matches() || key.startsWith("..") || key.equals(".")) {
+        problem(
+            "spec.encryptedData has the key \"" + key + "\", which no Secret takes",
+            "seal it under another: letters, digits, '-', '_' and '.', at most 253");
+      }
       if (!(value instanceof String text) || !isSealed(text)) {
         problem(
             "spec.encryptedData." + key + " is no sealed value",
@@ -97,6 +104,24 @@ final class SealedChecks {
     if (!map("spec", "template", "stringData").isEmpty()) {
       problem("spec.template.stringData is ignored", "use spec.template.data");
     }
+    inClear("data");
+    inClear("stringData");
+  }
+
+  /** A template may put sealed items in; what has no template is what it says. */
+  private void inClear(String field) {
+    List<String> keys =
+        map("spec", "template", field).entrySet().stream()
+            .filter(entry -> !entry.getValue().equals(""))
+            .filter(entry -> !entry.getValue().toString().contains("{{"))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!keys.isEmpty()) {
+      finding(
+          Rule.SEALED_TEMPLATE,
+          "spec.template." + field + " has values in clear: " + Linter.shown(keys),
+          "what is secret among them: seal it with --merge-into, and replace it; Git keeps it");
+    }
   }
 
   private Map<String, Object> map(String... path) {
@@ -116,10 +141,14 @@ final class SealedChecks {
   }
 
   private void problem(String problem, String hint) {
+    finding(Rule.SEALED_SECRET, problem, hint);
+  }
+
+  private void finding(Rule rule, String problem, String hint) {
     String name = document.metadata("name");
     found.add(
         Finding.of(
-            Rule.SEALED_SECRET,
+            rule,
             file,
             "SealedSecret " + (name.isEmpty() ? "without a name" : name) + ": " + problem,
             hint));

@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LintTest {
   private static final String LETTERS = "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8cF0hJ5lM7nR9tV3xA1bC";
 
+  /** Of all formats: what stands below the values. */
+  private static final String METADATA =
+      "(?s),\\s*\"sops\":.*\\}(?=\\s*\\}\\s*$)|(?m-s:^sops_.*\\n)|\\n?\\[sops\\].*|(?<=\\n)sops:.*";
+
   @TempDir Path folder;
   private Session session;
 
@@ -116,6 +120,109 @@ class LintTest {
         "a.yaml", session.read("a.yaml").replaceFirst("lastmodified: .*", "lastmodified: x"));
 
     assertThat(session.seal("", "lint", "a.yaml").text()).contains("(broken)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.yaml, password: hunter2",
+    "a.json, '{\"password\": \"hunter2\"}'",
+    "a.env, password=hunter2",
+    "a.ini, password=hunter2",
+    "a.txt, hunter2"
+  })
+  void ciphertextsWithoutTheirMetadataAreToldAndNeverEncryptedAgain(String file, String text) {
+    session.write(
+        ".sops.yaml", "creation_rules: [{path_regex: ^a, age: " + TestKeys.RECIPIENT + "}]");
+    session.write(file, text + "\n");
+    session.seal("", "encrypt", "-i", file);
+    String lost = session.read(file).replaceAll(METADATA, "");
+    session.write(file, lost);
+
+    Session.Result found = session.seal("", "lint", file);
+    Session.Result refused = session.seal("", "encrypt", "-i", ".");
+
+    String where =
+        file.equals("a.txt") ? "data" : file.equals("a.ini") ? "DEFAULT.password" : "password";
+    String problem = "its sops block was lost, and without it nothing opens the values of " + where;
+    assertThat(found.text())
+        .startsWith(file + ": error: " + problem + " (broken)\n  take the sops block")
+        .doesNotContain("not-encrypted");
+    assertThat(List.of(found.exit(), refused.exit())).containsExactly(1, 1);
+    assertThat(refused.stderr()).contains("error: " + file + ": " + problem, "from Git");
+    assertThat(session.read(file)).isEqualTo(lost).contains("ENC[AES256_GCM,");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a.yaml, password: hunter2", "a.env, password=hunter2", "a.txt, hunter2"})
+  void aMacThatIsMissingOrNoneIsBroken(String file, String text) {
+    session.write(file, text + "\n");
+    session.seal("", "encrypt", "-i", file);
+    String good = session.read(file);
+
+    session.write(file, good.replaceFirst("(?m)^.*mac\"?[=:].*\n", ""));
+    String missing = session.seal("", "lint", file).text();
+    session.write(file, good.replaceFirst("(mac\"?[=:] ?\"?)ENC", "$1XNC"));
+    String none = session.seal("", "lint", file).text();
+    session.write(file, good);
+
+    assertThat(missing).startsWith(file + ": error: sops.mac is missing (broken)\n  restore");
+    assertThat(none).startsWith(file + ": error: sops.mac is no ciphertext of sops: ENC[");
+    assertThat(session.seal("", "lint", "--strict", file).text()).isEmpty();
+  }
+
+  @Test
+  void aDamagedAgeStanzaIsBroken() {
+    session.write("a.yaml", "password: hunter2\n");
+    String other = session.seal("", "keygen", "-o", "other.agekey").text().strip();
+    session.seal("", "encrypt", "--age", TestKeys.RECIPIENT + "," + other, "-i", "a.yaml");
+    String good = session.read("a.yaml");
+    int second = good.lastIndexOf("-----BEGIN AGE");
+    session.write("a.yaml", good.substring(0, second) + good.substring(second + 3));
+
+    assertThat(session.seal("", "lint", "a.yaml").text())
+        .startsWith("a.yaml: error: sops.age[1].enc is no age file: it lacks -----BEGIN AGE");
+  }
+
+  @Test
+  void whatASealedSecretHasInClearIsWarnedOf() {
+    session.write("secret.yaml", TestKeys.SECRET).write("cert.pem", TestKeys.certificate());
+    session.seal("", "secret", "--cert", "cert.pem", "secret.yaml", "-o", "s.yaml");
+    String template = "  template:\n    data: {dsn: 'x{{ .password }}', user: hunter3, no: ''}\n";
+    session.write("s.yaml", session.read("s.yaml").replace("  template:\n", template));
+
+    Session.Result found = session.seal("", "lint", "s.yaml");
+    String key =
+        session.read("s.yaml").replaceFirst("(encryptedData:\\s+)[a-z]+:", "$1'pass word/x':");
+    session.write("s.yaml", key);
+
+    assertThat(found.exit()).as(found.text()).isZero();
+    assertThat(found.text())
+        .contains("spec.template.data has values in clear: user (sealed-template)")
+        .contains("s.yaml: warning: ")
+        .doesNotContain("hunter3");
+    assertThat(session.seal("", "lint", "s.yaml").text())
+        .contains("has the key \"pass word/x\", which no Secret takes (sealed-secret)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kustomization.yaml", "base/kustomization.yml", "Kustomization"})
+  void literalsOfASecretGeneratorAreInClear(String file) {
+    session.write(
+        file,
+        """
+        configMapGenerator: [{name: app, literals: [level=debug]}]
+        secretGenerator:
+        - {name: db, literals: [password=hunter2, empty=, 'user=${USER}']}
+        - {name: api, envs: [api.env]}
+        """);
+
+    assertThat(session.seal("", "lint", file).text())
+        .isEqualTo(
+            file
+                + ": error: secretGenerator db has literals in clear: password (plaintext-secret)\n"
+                + "  put them into an encrypted file that envs names; Git keeps what it has seen\n");
+    session.write("values.yaml", session.read(file));
+    assertThat(session.seal("", "lint", "values.yaml").text()).isEmpty();
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>Stricter than sops, whose pattern is not anchored at its end: nothing may follow the bracket.
  */
 record EncValue(byte[] data, byte[] iv, byte[] tag, String type) {
-  private static final String PREFIX = "ENC[AES256_GCM,data:";
+  static final String PREFIX = "ENC[AES256_GCM,data:";
   private static final int TAG_LENGTH = 16;
   private static final int MAX_IV = 1024;
 

@@ -45,6 +45,23 @@ public final class Sops {
   }
 
   /**
+   * What is broken of a file's metadata, although it can be read; needs no key. The MAC itself is
+   * not verified.
+   */
+  public static List<SopsDamage> damage(
+      String fileName, byte[] content, SopsFormat format, SopsLimits limits) {
+    return SopsDamage.of(SopsFile.parse(fileName, content, format, limits).metadata());
+  }
+
+  /**
+   * Where ciphertexts stand in a file, for one that has no metadata: then it was lost, and they
+   * can't be opened. Key paths without the indexes of lists; none of a file that can't be read.
+   */
+  public static List<String> ciphertexts(byte[] content, SopsFormat format, SopsLimits limits) {
+    return SopsDamage.ciphertexts(content, format, limits);
+  }
+
+  /**
    * What can be seen of a file without a key: its layout and values in clear, a word for each
    * encrypted value, no metadata. Verifies nothing.
    *
