@@ -46,7 +46,7 @@ record SealedManifests(World world, Source source, SealingKeyRing keys) {
     return keys.keys().stream()
         .filter(SealingKey::hasCertificate)
         .findFirst()
-        .map(SealingKey::certificate);
+        .map(key -> Pins.check(world, key.certificate()));
   }
 
   private List<Map<String, Object>> each(Action action) {

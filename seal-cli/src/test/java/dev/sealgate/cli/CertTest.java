@@ -58,6 +58,7 @@ class CertTest {
             "key.yaml",
             "s.yaml"
           },
+          {"secret", "--re-encrypt", "--recovery-private-key", "key.yaml", "s.yaml"},
           {"convert", "--to", "sealed-secret", "--cert", "other.pem", "secret.yaml"},
           {"cert", "--cert", "other.pem"}
         }) {
