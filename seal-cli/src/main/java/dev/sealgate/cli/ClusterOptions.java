@@ -1,9 +1,11 @@
 package dev.sealgate.cli;
 
 import dev.sealgate.cli.cluster.ControllerCertificate;
+import dev.sealgate.cli.cluster.ControllerRotation;
 import dev.sealgate.cli.cluster.ControllerVerification;
 import dev.sealgate.crypto.sealed.SealingCertificate;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +36,9 @@ final class ClusterOptions {
     return Pins.check(world, fetchUnpinned(world));
   }
 
-  /** Asks the cluster. Only this and {@link #verify} load the Kubernetes client. */
+  /**
+   * Asks the cluster. Only this, {@link #verify} and {@link #rotate} load the Kubernetes client.
+   */
   SealingCertificate fetchUnpinned(World world) {
     Kubeconfig config =
         reachable(world, "cannot fetch certificate", "work without a cluster: --cert FILE");
@@ -50,6 +54,25 @@ final class ClusterOptions {
             "try the keys themselves: --recovery-private-key FILE");
     return ControllerVerification.verify(
         config.text(), place(world), service(world), JsonText.ofManifest(sealedSecret));
+  }
+
+  /** A SealedSecret as the controller seals it anew; empty when the controller can't open it. */
+  Optional<Map<String, Object>> rotate(World world, Map<String, ?> sealedSecret) {
+    Kubeconfig config =
+        reachable(
+            world,
+            "cannot re-encrypt sealed secret",
+            "do it with the sealing keys: --recovery-private-key FILE");
+    return ControllerRotation.rotate(
+        config.text(), place(world), service(world), JsonText.ofManifest(sealedSecret));
+  }
+
+  /** That of the current context, for what is sealed without saying where; a line tells it. */
+  Optional<String> namespaceToSealFor(World world) {
+    Optional<String> current = kubeconfig(world).namespace();
+    current.ifPresent(found ->
+        world.notice("sealed for namespace \"" + found + "\", that of the kubeconfig's context"));
+    return current;
   }
 
   private Kubeconfig reachable(World world, String problem, String otherwise) {

@@ -1,7 +1,9 @@
 package dev.sealgate.cli;
 
 import dev.sealgate.cli.SecretCommand.Format;
+import dev.sealgate.crypto.sealed.SealingCertificate;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,7 +45,7 @@ final class KubesealOptions {
               + " try these keys instead. 1 when one can't be opened.")
   private boolean validate;
 
-  @Option(names = "--fetch-cert", description = "The same as seal cert.")
+  @Option(names = "--fetch-cert", description = "The same as seal cert, also with --cert.")
   private boolean fetchCert;
 
   @Option(names = "--version", description = "Print the version.")
@@ -53,8 +55,8 @@ final class KubesealOptions {
     return fetchCert || version;
   }
 
-  int run(World world, ClusterOptions cluster) {
-    world.print(version ? VersionCommand.text() + "\n" : cluster.fetch(world).toPem());
+  int run(World world, Supplier<SealingCertificate> certificate) {
+    world.print(version ? VersionCommand.text() + "\n" : certificate.get().toPem());
     return ExitCode.OK;
   }
 

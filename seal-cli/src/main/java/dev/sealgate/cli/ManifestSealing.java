@@ -90,10 +90,7 @@ record ManifestSealing(
     if (namespace != null || !document.metadata("namespace").isEmpty()) {
       return Optional.ofNullable(namespace);
     }
-    Optional<String> current = cluster.kubeconfig(world).namespace();
-    current.ifPresent(found ->
-        world.notice("sealed for namespace \"" + found + "\", that of the kubeconfig's context"));
-    return current;
+    return cluster.namespaceToSealFor(world);
   }
 
   private Map<String, ?> named(Manifests.Document document) {

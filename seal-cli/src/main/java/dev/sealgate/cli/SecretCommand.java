@@ -2,7 +2,6 @@ package dev.sealgate.cli;
 
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sealed.Scope;
-import dev.sealgate.crypto.sealed.SealedSecrets;
 import dev.sealgate.crypto.sealed.SealingCertificate;
 import dev.sealgate.crypto.sealed.SealingKeyRing;
 import java.util.List;
@@ -36,6 +35,8 @@ import picocli.CommandLine.Parameters;
           seal secret --validate sealed.yaml                 # does the controller open it?
           seal secret --recover --recovery-private-key keys.yaml sealed.yaml
           seal secret --re-encrypt --recovery-private-key keys.yaml sealed.yaml -o sealed.yaml
+          seal secret --re-encrypt --controller-name sealed-secrets-controller \\
+            --controller-namespace kube-system < sealed.yaml > new.yaml
 
         A Secret without a namespace takes that of -n, else of the kubeconfig's context.
 
@@ -111,7 +112,8 @@ final class SecretCommand implements Callable<Integer> {
       names = {"--re-encrypt", "--rotate"},
       description =
           "SealedSecrets in, the same sealed to --cert or the newest key out; templates and metadata"
-              + " stay. Needs --recovery-private-key.")
+              + " stay. Without --recovery-private-key the sealed-secrets controller does it, which"
+              + " seals what templates say, too.")
   private boolean reEncrypt;
 
   @Option(
@@ -139,7 +141,7 @@ final class SecretCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (kubeseal.isOtherCommand()) {
-      return kubeseal.run(world, cluster);
+      return kubeseal.run(world, this::certificate);
     }
     kubeseal.refuseContradictions(raw, file, output);
     try (Source source = kubeseal.source(world, file, raw)) {
@@ -151,7 +153,12 @@ final class SecretCommand implements Callable<Integer> {
       } else if (recover || reEncrypt || !privateKeys.isEmpty()) {
         withPrivateKeys(source);
       } else {
-        write(raw ? sealValue(source) : sealManifests(source), Target.Readers.UNCHANGED);
+        write(
+            raw
+                ? new RawValue(world, source, scope, namespace, name, cluster)
+                    .seal(this::certificate)
+                : sealManifests(source),
+            Target.Readers.UNCHANGED);
       }
     }
     return ExitCode.OK;
@@ -174,9 +181,13 @@ final class SecretCommand implements Callable<Integer> {
           "--recovery-private-key goes with either --recover or --re-encrypt",
           "--recover prints Secrets, --re-encrypt SealedSecrets");
     }
+    if (privateKeys.isEmpty() && reEncrypt) {
+      write(text(source, rotation(source)), Target.Readers.UNCHANGED);
+      return;
+    }
     if (privateKeys.isEmpty()) {
       throw Failure.usage(
-          "--recover and --re-encrypt need --recovery-private-key FILE",
+          "--recover needs --recovery-private-key FILE",
           "kubectl -n sealgate-system get secret -l"
               + " sealedsecrets.bitnami.com/sealed-secrets-key -o yaml > FILE");
     }
@@ -195,6 +206,15 @@ final class SecretCommand implements Callable<Integer> {
           text(source, sealed.reseal(chosen, () -> cluster.fetch(world))),
           Target.Readers.UNCHANGED);
     }
+  }
+
+  private List<Map<String, Object>> rotation(Source source) {
+    if (cert != null) {
+      throw Failure.usage(
+          "--re-encrypt to --cert needs --recovery-private-key FILE",
+          "without --cert the controller does it, to its own newest key");
+    }
+    return new Rotation(world, source, cluster).run();
   }
 
   private int recover(Source source, World shown) {
@@ -236,30 +256,6 @@ final class SecretCommand implements Callable<Integer> {
     return certificatePlace()
         .map(place -> Certificates.load(world, place))
         .orElseGet(() -> cluster.fetch(world));
-  }
-
-  private String sealValue(Source source) {
-    Scope chosen = scope == null ? Scope.STRICT : scope;
-    String place = namespace == null ? "" : namespace;
-    String item = name == null ? "" : name;
-    if (place.isEmpty() && chosen != Scope.CLUSTER_WIDE) {
-      throw Failure.usage(
-          "must provide the --namespace flag with --raw and --scope " + ScopeName.of(chosen),
-          "the value opens in that namespace only");
-    }
-    if (item.isEmpty() && chosen == Scope.STRICT) {
-      throw Failure.usage(
-          "must provide the --name flag with --raw and --scope strict",
-          "the name of the Secret is sealed in; --scope namespace-wide leaves it open");
-    }
-    SealingCertificate certificate = certificate();
-    if (certificate.isExpiredAt(world.clock().instant())) {
-      throw Failure.of(
-          "failed to encrypt using an expired certificate",
-          "fetch the controller's newest one: seal cert");
-    }
-    return SealedSecrets.sealValue(
-        source.content(), chosen, place, item, certificate, world.random());
   }
 
   private static boolean isJson(Source source) {

@@ -12,18 +12,7 @@ import java.util.function.Predicate;
 /** Whether SealedSecrets can be opened: all documents are looked at, and every bad one is told. */
 record Validation(World world, Source source) {
   int run(List<String> privateKeys, ClusterOptions cluster) {
-    List<Manifests.Document> documents = Manifests.read(source);
-    if (documents.isEmpty()) {
-      throw Failure.of(
-          source.name() + " holds no SealedSecret", "give the file that is in the repository");
-    }
-    for (Manifests.Document document : documents) {
-      if (!document.text("kind").equals("SealedSecret")) {
-        throw Failure.of(
-            "%s, document %d is no SealedSecret".formatted(source.name(), document.index() + 1),
-            "only SealedSecrets are validated: take it out of the input");
-      }
-    }
+    List<Manifests.Document> documents = SealedDocuments.read(source);
     if (privateKeys.isEmpty()) {
       return each(documents, document -> cluster.verify(world, document.body()));
     }

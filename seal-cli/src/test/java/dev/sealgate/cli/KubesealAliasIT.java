@@ -2,7 +2,9 @@ package dev.sealgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.testbed.Command;
 import dev.sealgate.testbed.CommandResult;
 import dev.sealgate.testbed.Counterparts;
@@ -11,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +110,149 @@ class KubesealAliasIT {
       both("hunter2", line);
       assertThat(seal("hunter2", line).text()).matches("A[QgI][A-Za-z0-9+/=]{300,}");
     }
+  }
+
+  @Test
+  void theContextNamesTheNamespaceOfARawValue() {
+    for (Session session : List.of(theirs, ours)) {
+      session.write(
+          "kubeconfig",
+          TestKeys.UNREACHABLE_KUBECONFIG.replace(
+              "user: nobody}", "user: nobody, namespace: shop}"));
+    }
+    String[] line = {
+      "--raw",
+      "--cert",
+      "cert.pem",
+      "--kubeconfig",
+      "kubeconfig",
+      "--name",
+      "db",
+      "--from-file=value"
+    };
+    both("", line);
+    String sealed =
+        """
+        apiVersion: bitnami.com/v1alpha1
+        kind: SealedSecret
+        metadata: {name: db, namespace: shop}
+        spec:
+          encryptedData: {password: %s}
+        """;
+    for (String raw : List.of(kubeseal("", line).text(), seal("", line).text())) {
+      assertThat(
+              seal(
+                      sealed.formatted(raw.strip()),
+                      "--recover",
+                      "--recovery-private-key",
+                      TestKeys.privateKeyFile().toString())
+                  .text())
+          .contains("password: aHVudGVyMg==");
+    }
+  }
+
+  @Test
+  void theCertificateThatIsNamedIsPrinted() {
+    String[] line = {"--fetch-cert", "--cert", "cert.pem"};
+
+    assertThat(seal("", line).text().strip()).isEqualTo(kubeseal("", line).text().strip());
+
+    both("", "--fetch-cert", "--cert", "missing.pem");
+  }
+
+  @Test
+  void theControllerSealsAnew() throws IOException {
+    seal("", "--cert", "cert.pem", "-f", "secret.yaml", "-w", "good.yaml");
+    String good = ours.read("good.yaml");
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    controller(
+        server,
+        "sealed-secrets-controller",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          boolean opens = new String(body, StandardCharsets.UTF_8).contains("shop");
+          byte[] answer = opens ? rotated(body) : new byte[0];
+          exchange.sendResponseHeaders(opens ? 200 : 500, opens ? answer.length : -1);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    controller(
+        server,
+        "sealgate",
+        exchange -> {
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      for (Session session : List.of(theirs, ours)) {
+        session.write(
+            "kubeconfig",
+            TestKeys.UNREACHABLE_KUBECONFIG.replace(
+                ":1'", ":" + server.getAddress().getPort() + "'"));
+      }
+      String[] line = {
+        "--re-encrypt",
+        "--kubeconfig",
+        "kubeconfig",
+        "--controller-name",
+        "sealed-secrets-controller",
+        "--controller-namespace",
+        "kube-system",
+        "-o",
+        "yaml"
+      };
+      String theirText = kubeseal(good, line).orThrow().text();
+      assertThat(seal(good, line).text().strip())
+          .isEqualTo(theirText.strip())
+          .contains("password: AgNew");
+      both(good.replace("shop", "other"), line);
+      assertThat(seal(good.replace("shop", "other"), line).stderr())
+          .startsWith(
+              "error: standard input: the controller can't open sealed secret db to re-encrypt it");
+
+      line[4] = "sealgate";
+      both(good, line);
+      assertThat(seal(good, line).stderr())
+          .startsWith(
+              "error: cannot re-encrypt sealed secret: the controller of service \"sealgate\" in"
+                  + " namespace \"kube-system\" does not do that (HTTP 404)\n"
+                  + "hint: do it with the sealing keys: seal secret --re-encrypt"
+                  + " --recovery-private-key FILE,");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  /** As the controller answers, with the fields that Go's types add. */
+  private static byte[] rotated(byte[] sealed) {
+    try (Source source = new Source("posted", SecretBytes.copyOf(sealed))) {
+      Map<String, Object> answer = new LinkedHashMap<>(Manifests.read(source).getFirst().body());
+      answer.put(
+          "metadata",
+          Map.of("name", "db", "namespace", "shop", "creationTimestamp", "2026-01-01T00:00:00Z"));
+      answer.put(
+          "spec",
+          Map.of(
+              "encryptedData",
+              Map.of("password", "AgNew"),
+              "template",
+              Map.of("metadata", Map.of("name", "db", "namespace", "shop"))));
+      return JsonText.of(answer).getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void controller(HttpServer server, String name, HttpHandler rotation) {
+    String service = "/api/v1/namespaces/kube-system/services/" + name;
+    answer(
+        server,
+        service,
+        Map.of(
+            "GET",
+            "{\"kind\":\"Service\",\"apiVersion\":\"v1\",\"spec\":{\"ports\":[{\"name\":\"h\",\"port\":80}]}}"));
+    server.createContext(
+        service.replace("services/", "services/http:") + ":h/proxy/v1/rotate", rotation);
   }
 
   @Test
