@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
           seal decrypt --no-pager app.yaml                 # on a terminal, which keeps it
 
         Keys: --identity alone when given; else all of $SOPS_AGE_KEY, $SOPS_AGE_KEY_FILE,
-        $SOPS_AGE_KEY_CMD, $SOPS_AGE_SSH_PRIVATE_KEY_FILE, ~/.config/sops/age/keys.txt,
-        ~/.ssh/id_ed25519 and id_rsa.
+        $SOPS_AGE_KEY_CMD, $SOPS_AGE_SSH_PRIVATE_KEY_FILE, $SOPS_AGE_SSH_PRIVATE_KEY_CMD,
+        ~/.config/sops/age/keys.txt, ~/.ssh/id_ed25519 and id_rsa.
         Vault ($VAULT_TOKEN or ~/.vault-token) is asked at $VAULT_ADDR and --trust-vault, AWS KMS
         for keys that --trust-kms or .sops.yaml names: a file alone is no reason to.
 

@@ -45,7 +45,7 @@ final class Editor {
             .filter(text -> !text.isBlank())
             .findFirst();
     if (named.isPresent()) {
-      return KeyCommand.words(named.get());
+      return KeyCommand.words("SOPS_EDITOR or EDITOR", named.get());
     }
     return KNOWN.stream()
         .filter(program -> isOnPath(world, program))

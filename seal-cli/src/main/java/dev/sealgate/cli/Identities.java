@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /** The private keys to decrypt with, found where sops looks for them. */
 final class Identities implements AutoCloseable {
@@ -19,6 +18,7 @@ final class Identities implements AutoCloseable {
   private final List<AgeIdentity> age = new ArrayList<>();
   private final List<PgpKeyring> pgp = new ArrayList<>();
   private final List<String> places = new ArrayList<>();
+  private final List<Path> locked = new ArrayList<>();
 
   private Identities(World world) {
     this.world = world;
@@ -27,9 +27,9 @@ final class Identities implements AutoCloseable {
   /**
    * @param files the only ones to use; when there is none, those of the environment and of the home
    *     folder
-   * @param mayBeNone whether it is no failure that there is none
+   * @param wanted what the first file asks for
    */
-  static Identities load(World world, List<String> files, BooleanSupplier mayBeNone) {
+  static Identities load(World world, List<String> files, WantedKeys wanted) {
     Identities found = new Identities(world);
     try {
       if (files.isEmpty()) {
@@ -37,11 +37,16 @@ final class Identities implements AutoCloseable {
       } else {
         files.forEach(found::file);
       }
-      if (found.age.isEmpty() && found.pgp.isEmpty() && !mayBeNone.getAsBoolean()) {
+      if (found.age.isEmpty()
+          && found.pgp.isEmpty()
+          && !wanted.ofServices()
+          && !found.unlock(wanted)) {
         throw Failure.of(
+            wanted.keys().isEmpty() ? ExitCode.FAILURE : ExitCode.NO_DATA_KEY,
             "no key to decrypt with is found",
             "give one by --identity FILE, SOPS_AGE_KEY_FILE or SOPS_AGE_KEY, or put it in "
-                + keysFile(world).map(Path::toString).orElse("~/.config/sops/age/keys.txt"));
+                + keysFile(world).map(Path::toString).orElse("~/.config/sops/age/keys.txt")
+                + found.advice(wanted));
       }
       return found;
     } catch (Failure | CryptoException e) {
@@ -63,10 +68,15 @@ final class Identities implements AutoCloseable {
   private void usualPlaces() {
     world.variable("SOPS_AGE_KEY").ifPresent(this::keyText);
     world.variable("SOPS_AGE_KEY_FILE").ifPresent(this::file);
-    world.variable(KeyCommand.VARIABLE).ifPresent(command -> add(KeyCommand.run(world, command)));
+    command(KeyCommand.AGE);
     world.variable("SOPS_AGE_SSH_PRIVATE_KEY_FILE").ifPresent(this::file);
+    command(KeyCommand.SSH);
     keysFile(world).filter(Files::isRegularFile).ifPresent(path -> file(path.toString()));
     world.variable("HOME").ifPresent(this::sshKeys);
+  }
+
+  private void command(String variable) {
+    world.variable(variable).ifPresent(command -> add(KeyCommand.run(world, variable, command)));
   }
 
   /** sops' own default: the user's configuration folder. */
@@ -119,11 +129,54 @@ final class Identities implements AutoCloseable {
       if (Files.isRegularFile(path) && Files.isReadable(path)) {
         try {
           add(KeyFiles.source(world, path.toString()), world.unattended());
-        } catch (CryptoException | Failure _) {
-          // a key of another kind, or with a passphrase, is simply none of ours
+        } catch (CryptoException e) {
+          // a key of another kind is simply none of ours
+          if (KeyFiles.lacksPassphrase(e)) {
+            locked.add(path);
+          }
+        } catch (Failure _) {
+          // nor is one that can't be read
         }
       }
     }
+  }
+
+  /**
+   * Asks for the passphrases of the SSH keys that a file is encrypted to.
+   *
+   * @return whether there are keys now that were not there before
+   */
+  boolean unlock(WantedKeys wanted) {
+    if (!Prompt.isPossible(world)) {
+      return false;
+    }
+    List<Path> chosen = locked.stream().filter(wanted::maybeOf).toList();
+    chosen.forEach(path -> file(path.toString()));
+    locked.removeAll(chosen);
+    return !chosen.isEmpty();
+  }
+
+  /** What else would help with such a file, to be added to a hint. */
+  String advice(WantedKeys wanted) {
+    StringBuilder advice = new StringBuilder();
+    locked.stream()
+        .filter(wanted::maybeOf)
+        .forEach(path ->
+            advice
+                .append("; ")
+                .append(path)
+                .append(
+                    " has a passphrase, so it was not tried: at a terminal it is asked for;"
+                        + " elsewhere name a copy without one by --identity (ssh-keygen -p -f"
+                        + " COPY)"));
+    wanted
+        .pgp()
+        .ifPresent(fingerprint ->
+            advice
+                .append("; for PGP: gpg --armor --export-secret-keys ")
+                .append(fingerprint)
+                .append(" > key.asc, then --identity key.asc"));
+    return advice.toString();
   }
 
   @Override

@@ -6,19 +6,18 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Runs what {@code SOPS_AGE_KEY_CMD} says; it prints identities. No shell is involved, as in sops.
- */
+/** Runs what a variable says; it prints identities. No shell is involved, as in sops. */
 final class KeyCommand {
-  static final String VARIABLE = "SOPS_AGE_KEY_CMD";
+  static final String AGE = "SOPS_AGE_KEY_CMD";
+  static final String SSH = "SOPS_AGE_SSH_PRIVATE_KEY_CMD";
   private static final int MAX_BYTES = 1 << 20;
 
   private KeyCommand() {}
 
-  static Source run(World world, String command) {
-    List<String> words = words(command);
+  static Source run(World world, String variable, String command) {
+    List<String> words = words(variable, command);
     if (words.isEmpty()) {
-      throw failed("names no program");
+      throw failed(variable, "names no program");
     }
     ProcessBuilder builder =
         new ProcessBuilder(words)
@@ -35,24 +34,24 @@ final class KeyCommand {
       }
       if (process.waitFor() != 0) {
         content.close();
-        throw failed("ended with exit code " + process.exitValue());
+        throw failed(variable, "ended with exit code " + process.exitValue());
       }
-      return new Source(VARIABLE, content);
+      return new Source(variable, content);
     } catch (IOException _) {
-      throw failed("could not be run");
+      throw failed(variable, "could not be run");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw failed("was interrupted");
+      throw failed(variable, "was interrupted");
     }
   }
 
-  private static Failure failed(String what) {
+  private static Failure failed(String variable, String what) {
     return Failure.of(
-        "the command of " + VARIABLE + " " + what, "try it by hand: it prints identities");
+        "the command of " + variable + " " + what, "try it by hand: it prints identities");
   }
 
   /** Words as a shell splits them: quotes of both kinds and backslashes, nothing else. */
-  static List<String> words(String command) {
+  static List<String> words(String variable, String command) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean begun = false;
@@ -83,7 +82,9 @@ final class KeyCommand {
       }
     }
     if (quote != 0) {
-      throw failed("has a quote that is not closed");
+      throw Failure.of(
+          "the command of " + variable + " has a quote that is not closed",
+          "close it, or put a backslash before it");
     }
     if (begun) {
       words.add(word.toString());

@@ -42,7 +42,7 @@ final class KeyFiles {
       Source source,
       CryptoException failure,
       BiFunction<SecretBytes, SecretBytes, T> parser) {
-    if (!failure.detail().contains("passphrase")) {
+    if (!lacksPassphrase(failure)) {
       return Optional.empty();
     }
     Optional<SecretBytes> passphrase = Prompt.secret(world, "passphrase of " + source.name());
@@ -54,6 +54,10 @@ final class KeyFiles {
     } catch (CryptoException e) {
       throw e.at(Location.file(source.name()));
     }
+  }
+
+  static boolean lacksPassphrase(CryptoException failure) {
+    return failure.detail().contains("passphrase");
   }
 
   static boolean isPgp(SecretBytes content) {

@@ -8,7 +8,6 @@ import dev.sealgate.crypto.sops.Sops;
 import dev.sealgate.crypto.sops.SopsEnvironment;
 import dev.sealgate.crypto.sops.SopsFormat;
 import dev.sealgate.crypto.sops.SopsKeyring;
-import dev.sealgate.crypto.sops.SopsLimits;
 import dev.sealgate.crypto.sops.TrustPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,47 +31,42 @@ final class Opening implements AutoCloseable {
    * @param name what rules about paths are applied to
    */
   DecryptedSops open(Source source, SopsFormat format, String name) {
-    boolean asksServices = asksServices(source, format);
-    Identities keys = keys(asksServices);
+    WantedKeys wanted = WantedKeys.of(source, format);
+    Identities keys = keys(wanted);
     try {
-      return Sops.decrypt(
-          source.name(),
-          source.content().copyBytes(),
-          format,
-          asksServices
-              ? keys.keyring().withService(remote, options.policy(world, name))
-              : keys.keyring());
+      return open(source, format, name, wanted, keys);
     } catch (CryptoException.NoIdentityMatched e) {
+      if (keys.unlock(wanted)) {
+        return open(source, format, name, wanted, keys);
+      }
+      String advice = e.hint() + keys.advice(wanted);
       throw Failure.of(
           ExitCode.NO_DATA_KEY,
           Objects.requireNonNullElse(e.getMessage(), e.detail()),
           keys.places().isEmpty()
-              ? e.hint()
-              : "the keys that were tried came from " + keys.places() + "; " + e.hint());
+              ? advice
+              : "the keys that were tried came from " + keys.places() + "; " + advice);
     }
   }
 
-  private Identities keys(boolean mayBeNone) {
+  private DecryptedSops open(
+      Source source, SopsFormat format, String name, WantedKeys wanted, Identities keys) {
+    return Sops.decrypt(
+        source.name(),
+        source.content().copyBytes(),
+        format,
+        wanted.ofServices()
+            ? keys.keyring().withService(remote, options.policy(world, name))
+            : keys.keyring());
+  }
+
+  private Identities keys(WantedKeys wanted) {
     Identities known = identities;
     if (known == null) {
-      known = Identities.load(world, options.identities(), () -> mayBeNone);
+      known = Identities.load(world, options.identities(), wanted);
       identities = known;
     }
     return known;
-  }
-
-  /** Whether a key service may be enough. */
-  private static boolean asksServices(Source source, SopsFormat format) {
-    try {
-      return Sops.inspect(source.name(), source.content().copyBytes(), format, SopsLimits.DEFAULT)
-          .keyGroups()
-          .stream()
-          .flatMap(List::stream)
-          .anyMatch(RemoteKeys::isRemote);
-    } catch (CryptoException _) {
-      // what is wrong with it is told when it is decrypted
-      return false;
-    }
   }
 
   SopsEnvironment environment(

@@ -47,7 +47,7 @@ final class Prompt {
    * @return empty when there is no terminal, or nothing was typed
    */
   static Optional<SecretBytes> secret(World world, String what) {
-    if (!world.typing() && !isReachable(world)) {
+    if (!isPossible(world)) {
       return Optional.empty();
     }
     boolean real = world.in() instanceof FileInputStream;
@@ -73,6 +73,11 @@ final class Prompt {
       }
       world.say("\n");
     }
+  }
+
+  /** Whether there is somebody to ask for what is secret. */
+  static boolean isPossible(World world) {
+    return world.typing() || isReachable(world);
   }
 
   /** Waits for a line; false when there is none to come. */

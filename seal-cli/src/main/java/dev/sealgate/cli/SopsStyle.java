@@ -1,11 +1,13 @@
 package dev.sealgate.cli;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Command lines as people write them for sops: {@code -d FILE}, {@code FILE} alone to edit it,
@@ -61,6 +63,11 @@ final class SopsStyle {
           Map.entry("--indent", "name it in .sops.yaml (stores.yaml.indent)"),
           Map.entry("--check-for-updates", "seal asks nobody"));
 
+  private static final Pattern FILE_NAME = Pattern.compile("/|\\.(ya?ml|json|env|ini|txt)$");
+
+  /** Global options of sops that change nothing: seal asks nobody, and has nothing more to say. */
+  private static final Set<String> WITHOUT_EFFECT = Set.of("--disable-version-check", "--verbose");
+
   private SopsStyle() {}
 
   /** The same, as seal's own commands and options. */
@@ -83,6 +90,7 @@ final class SopsStyle {
         return given;
       }
       rest = legacy(rest);
+      rest.removeAll(WITHOUT_EFFECT);
     }
     refuse(rest);
     rest.addAll(1, globals);
@@ -100,8 +108,8 @@ final class SopsStyle {
         globals.add(rest.removeFirst());
       } else if (first.startsWith("--config=")) {
         globals.add(rest.removeFirst());
-      } else if (first.equals("--disable-version-check") || first.equals("--verbose")) {
-        rest.removeFirst(); // seal asks nobody, and has nothing more to say
+      } else if (WITHOUT_EFFECT.contains(first)) {
+        rest.removeFirst();
       } else {
         more = false;
       }
@@ -112,10 +120,17 @@ final class SopsStyle {
   private static boolean isLegacy(List<String> words, World world) {
     String first = words.getFirst();
     if (!first.startsWith("-")) {
-      return Files.isRegularFile(world.resolve(first));
+      return isFile(first, world);
     }
     return words.stream().anyMatch(MODES::containsKey)
-        || (words.size() > 1 && Files.isRegularFile(world.resolve(words.getLast())));
+        || (words.size() > 1 && isFile(words.getLast(), world));
+  }
+
+  /** One that is there, or that is to be made; the name of a command looks like neither. */
+  private static boolean isFile(String word, World world) {
+    Path path = world.resolve(word);
+    return Files.isRegularFile(path)
+        || (Files.notExists(path) && !word.startsWith("-") && FILE_NAME.matcher(word).find());
   }
 
   private static List<String> legacy(List<String> words) {

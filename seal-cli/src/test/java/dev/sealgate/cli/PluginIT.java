@@ -173,7 +173,7 @@ class PluginIT {
         "'a\\b', a\\b",
       })
   void wordsAreSplitAsAShellDoes(String command, String words) {
-    assertThat(String.join("|", KeyCommand.words(command))).isEqualTo(words);
+    assertThat(String.join("|", KeyCommand.words(KeyCommand.AGE, command))).isEqualTo(words);
   }
 
   private Command with(Command command) {

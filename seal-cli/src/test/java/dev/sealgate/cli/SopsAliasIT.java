@@ -170,6 +170,50 @@ class SopsAliasIT {
   }
 
   @Test
+  void aFileThatIsNotThereIsMade() {
+    sides.forEach(side -> side.session.write("writer", "#!/bin/sh\necho 'a: 1' > \"$1\"\n"));
+    sides.forEach(side -> side.session.env("EDITOR", "sh writer"));
+    both("", "new.yaml");
+    sameFile("new.yaml");
+    both("", "--age", OTHER + "," + TestKeys.RECIPIENT, "./other");
+    sameFile("other");
+    sides.forEach(side -> side.session.env("EDITOR", "true"));
+    both("", "unchanged.yaml");
+    both("", "app.yml.json");
+  }
+
+  @Test
+  void verboseIsTakenBesideALetter() {
+    both("", "-e", "-i", "app.yaml");
+    both("", "-d", "--verbose", "app.yaml");
+    both("", "--verbose", "-d", "app.yaml");
+  }
+
+  @Test
+  void anSshKeyOutOfACommand() {
+    for (Side side : sides) {
+      CommandResult _ =
+          Command.of("ssh-keygen")
+              .in(side.session.path(""))
+              .run("-q", "-t", "ed25519", "-N", "", "-f", "id_plain");
+      side.session.env("SOPS_AGE_KEY_FILE", "");
+      assertThat(
+              side.run(
+                      "",
+                      "encrypt",
+                      "-i",
+                      "--age",
+                      side.session.read("id_plain.pub").strip(),
+                      "app.yaml")
+                  .exit())
+          .isZero();
+    }
+    both("", "decrypt", "app.yaml");
+    sides.forEach(side -> side.session.env("SOPS_AGE_SSH_PRIVATE_KEY_CMD", "cat 'id_plain'"));
+    both("", "decrypt", "app.yaml");
+  }
+
+  @Test
   void updateKeys() {
     both("", "encrypt", "-i", "app.yaml");
     exitsAlike("updatekeys", "-y", "app.yaml");
