@@ -1,15 +1,19 @@
 package dev.sealgate.cli;
 
 import dev.sealgate.crypto.SecretBytes;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,8 +70,10 @@ final class CreateCommand implements Callable<Integer> {
 
   @Option(
       names = "--from-file",
-      paramLabel = "[KEY=]FILE",
-      description = "generic: a value is the content of a file; its key by default the name.")
+      paramLabel = "[KEY=]FILE|FOLDER",
+      description =
+          "generic: a value is the content of a file; its key by default the name. Of a folder each"
+              + " file in it.")
   private List<String> files = List.of();
 
   @Option(
@@ -80,7 +86,7 @@ final class CreateCommand implements Callable<Integer> {
       names = "--from-stdin",
       paramLabel = "KEY",
       description = "generic: a value from standard input, without its last line break.")
-  private @Nullable String stdinKey;
+  private List<String> stdinKeys = List.of();
 
   @Option(
       names = "--from-literal",
@@ -141,11 +147,16 @@ final class CreateCommand implements Callable<Integer> {
         !files.isEmpty()
             || !envFiles.isEmpty()
             || !literals.isEmpty()
-            || stdinKey != null
+            || !stdinKeys.isEmpty()
             || type != null;
     if (kind != Kind.generic && genericOnly) {
       throw Failure.usage(
           "--from-... and --type go with generic", "seal create --help lists what goes with which");
+    }
+    if (stdinKeys.size() > 1) {
+      throw Failure.usage(
+          "--from-stdin is given twice, and standard input can be the value of one key only",
+          "give the others as files: --from-file KEY=FILE");
     }
     typed.refuseFor(kind);
   }
@@ -154,10 +165,12 @@ final class CreateCommand implements Callable<Integer> {
     for (String each : files) {
       int sign = each.indexOf('=');
       String file = each.substring(sign + 1);
-      Path last = Path.of(file).getFileName();
-      String key = sign > 0 ? each.substring(0, sign) : last == null ? file : last.toString();
-      try (Source source = SopsInput.read(world, file)) {
-        put(data, key, source.content().duplicate());
+      if (Files.isDirectory(world.resolve(file))) {
+        folder(data, sign > 0, file);
+      } else {
+        Path last = Path.of(file).getFileName();
+        String key = sign > 0 ? each.substring(0, sign) : last == null ? file : last.toString();
+        file(data, key, file);
       }
     }
     envFiles.forEach(file -> DotenvFile.read(world, file).forEach((k, v) -> put(data, k, v)));
@@ -173,7 +186,7 @@ final class CreateCommand implements Callable<Integer> {
       }
       put(data, each.substring(0, sign), SecretBytes.utf8(each.substring(sign + 1)));
     }
-    if (stdinKey != null) {
+    for (String stdinKey : stdinKeys) {
       put(
           data,
           stdinKey,
@@ -184,8 +197,47 @@ final class CreateCommand implements Callable<Integer> {
     }
   }
 
+  private void file(Map<String, SecretBytes> data, String key, String file) {
+    if (!isKey(key)) {
+      throw Failure.of(
+          "%s: the key \"%s\" is none that a Secret takes".formatted(file, key),
+          "letters, digits, -, _ and .; name it: --from-file KEY=FILE");
+    }
+    try (Source source = SopsInput.read(world, file)) {
+      put(data, key, source.content().duplicate());
+    }
+  }
+
+  /** As kubectl: the files in it, no links and nothing below. */
+  private void folder(Map<String, SecretBytes> data, boolean keyed, String folder) {
+    if (keyed) {
+      throw Failure.usage(
+          folder + " is a folder, and no one key can be given to its files",
+          "leave KEY= out: the names of the files are the keys");
+    }
+    List<String> names;
+    try (Stream<Path> files = Files.list(world.resolve(folder))) {
+      names =
+          files
+              .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+              .map(file -> String.valueOf(file.getFileName()))
+              .sorted()
+              .toList();
+    } catch (IOException _) {
+      throw Failure.of(folder + " can't be read", "look at its owner and mode: ls -ld " + folder);
+    }
+    if (names.isEmpty()) {
+      throw Failure.of(folder + " holds no file", "name the folder that the files are in");
+    }
+    names.forEach(name -> file(data, name, Path.of(folder, name).toString()));
+  }
+
+  static boolean isKey(String key) {
+    return key.matches("[-._a-zA-Z0-9]{1,253}");
+  }
+
   private static void put(Map<String, SecretBytes> data, String key, SecretBytes value) {
-    if (!key.matches("[-._a-zA-Z0-9]{1,253}") || data.containsKey(key)) {
+    if (!isKey(key) || data.containsKey(key)) {
       value.close();
       boolean twice = data.containsKey(key);
       throw Failure.of(

@@ -1,6 +1,8 @@
 package dev.sealgate.cli;
 
+import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
+import dev.sealgate.crypto.TlsPair;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -53,22 +55,31 @@ final class TypedSecret {
     if (certificate == null || key == null) {
       throw Failure.usage("tls needs --cert FILE and --key FILE", "both are PEM files");
     }
-    data.put("tls.crt", pem(world, certificate, "CERTIFICATE-----"));
-    data.put("tls.key", pem(world, key, "PRIVATE KEY-----"));
+    try (Source chain = SopsInput.read(world, certificate);
+        Source secret = SopsInput.read(world, key)) {
+      if (!hasKey(chain, secret)) {
+        throw Failure.of(
+            "%s, %s: the private key does not belong to the certificate"
+                .formatted(certificate, key),
+            "find the other one; where they belong together these print the same: openssl x509"
+                + " -noout -pubkey -in CERT, openssl pkey -pubout -in KEY");
+      }
+      data.put("tls.crt", chain.content().duplicate());
+      data.put("tls.key", secret.content().duplicate());
+    }
   }
 
-  private static SecretBytes pem(World world, String file, String mark) {
-    try (Source source = SopsInput.read(world, file)) {
-      boolean found =
-          source
-              .content()
-              .use(bytes -> new String(bytes, StandardCharsets.ISO_8859_1).contains(mark));
-      if (!found) {
-        throw Failure.of(
-            file + " holds no PEM block that ends in " + mark.replace("-", ""),
-            "are --cert and --key the right way round?");
-      }
-      return source.content().duplicate();
+  private static boolean hasKey(Source chain, Source secret) {
+    TlsPair pair;
+    try {
+      pair = TlsPair.ofCertificate(chain.content());
+    } catch (CryptoException e) {
+      throw e.at(CryptoException.Location.file(chain.name()));
+    }
+    try {
+      return pair.hasKey(secret.content());
+    } catch (CryptoException e) {
+      throw e.at(CryptoException.Location.file(secret.name()));
     }
   }
 
