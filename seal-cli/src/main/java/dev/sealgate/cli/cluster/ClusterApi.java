@@ -52,11 +52,8 @@ public final class ClusterApi implements AutoCloseable {
    * @param kubeconfig content, or empty inside a pod
    */
   public static ClusterApi open(Optional<String> kubeconfig) {
+    Config config = ClusterConfig.of(kubeconfig);
     try {
-      Config config =
-          kubeconfig
-              .map(text -> Config.fromKubeconfig(text))
-              .orElseGet(() -> Config.autoConfigure(null));
       config.setConnectionTimeout(TIMEOUT_MILLIS);
       config.setRequestTimeout(TIMEOUT_MILLIS);
       config.setRequestRetryBackoffLimit(0);

@@ -56,16 +56,7 @@ public final class ControllerCertificate {
   }
 
   static Config config(Optional<String> kubeconfig) {
-    Config config;
-    try {
-      config =
-          kubeconfig
-              .map(text -> Config.fromKubeconfig(text))
-              .orElseGet(() -> Config.autoConfigure(null));
-    } catch (RuntimeException _) {
-      throw Failure.of(
-          "cannot fetch certificate: the kubeconfig can't be used", "does kubectl get ns work?");
-    }
+    Config config = ClusterConfig.of(kubeconfig);
     config.setConnectionTimeout(TIMEOUT_MILLIS);
     config.setRequestTimeout(TIMEOUT_MILLIS);
     config.setRequestRetryBackoffLimit(0);

@@ -1,6 +1,7 @@
 package dev.sealgate.cli.preview;
 
 import dev.sealgate.cli.Failure;
+import dev.sealgate.cli.cluster.ClusterConfig;
 import dev.sealgate.externalsecrets.ClusterAccess;
 import dev.sealgate.reconciler.cluster.ApiCatalog;
 import dev.sealgate.reconciler.cluster.ApiClient;
@@ -34,11 +35,8 @@ final class ClusterLink implements AutoCloseable {
    * @param kubeconfig content, or empty inside a pod
    */
   static ClusterLink open(Optional<String> kubeconfig) {
+    Config config = ClusterConfig.of(kubeconfig);
     try {
-      Config config =
-          kubeconfig
-              .map(text -> Config.fromKubeconfig(text))
-              .orElseGet(() -> Config.autoConfigure(null));
       Config bare =
           new ConfigBuilder(Config.empty())
               .withMasterUrl(config.getMasterUrl())
