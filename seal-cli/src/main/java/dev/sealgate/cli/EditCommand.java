@@ -22,7 +22,8 @@ import picocli.CommandLine.Mixin;
         runs, and on no disk. What you leave alone keeps its ciphertext. A file that is not there is
         made, for the readers that the options, the environment or .sops.yaml name. A text that could
         not be saved is given back to you; where nobody is asked it is kept, encrypted beside the
-        file, or else in memory.\
+        file, or else in memory. A file that others changed meanwhile is left as they made it, and
+        your text is encrypted beside it.\
         """,
     descriptionHeading = "%n",
     parameterListHeading = "%n",
@@ -71,7 +72,11 @@ final class EditCommand implements Callable<Integer> {
         DecryptedSops open = opening.open(source, format, file.file());
         SecretBytes plaintext = open.plaintext()) {
       SopsEnvironment environment = opening.environment(List.of(), List.of(), file.file(), format);
-      return edit(plaintext, open.currentKeys(), changed -> open.edit(changed, environment));
+      return edit(
+          plaintext,
+          Optional.of(source.content()),
+          open.currentKeys(),
+          changed -> open.edit(changed, environment));
     }
   }
 
@@ -98,6 +103,7 @@ final class EditCommand implements Callable<Integer> {
               format);
       return edit(
           start,
+          Optional.empty(),
           rule,
           changed -> {
             try (Source typed = new Source(file.file(), SecretBytes.copyOf(changed))) {
@@ -113,11 +119,15 @@ final class EditCommand implements Callable<Integer> {
   }
 
   /**
+   * @param before the file as it was read; empty when there was none
    * @param rule whom the file is for
    * @param encryption fails for what can't be read
    */
   private int edit(
-      SecretBytes plaintext, EncryptionRule rule, Function<byte[], byte[]> encryption) {
+      SecretBytes plaintext,
+      Optional<SecretBytes> before,
+      EncryptionRule rule,
+      Function<byte[], byte[]> encryption) {
     try (MemoryFolder folder = MemoryFolder.make(world)) {
       Path name = Path.of(file.file()).getFileName();
       Path shown = folder.file(name == null ? "file" : name.toString(), plaintext);
@@ -128,23 +138,26 @@ final class EditCommand implements Callable<Integer> {
             world.notice("nothing was changed");
             return ExitCode.UNCHANGED;
           }
+          Saved saved;
           try {
-            save(changed, encryption);
-            return ExitCode.OK;
+            saved = save(changed, before, encryption);
           } catch (RuntimeException e) { // whatever it is, the text was typed
             if (!again(e)) {
               new Unsaved(world, file.file(), rule).keep(changed, folder, shown);
               throw e;
             }
+            continue;
           }
+          return saved.done(file.file());
         }
       }
     }
   }
 
-  private void save(SecretBytes changed, Function<byte[], byte[]> encryption) {
+  private Saved save(
+      SecretBytes changed, Optional<SecretBytes> before, Function<byte[], byte[]> encryption) {
     try (SecretBytes content = SecretBytes.takeOwnershipOf(changed.use(encryption))) {
-      new Target(world).replace(file.file(), content, Target.Readers.UNCHANGED);
+      return Saved.of(world, file.file(), before, content);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,6 +34,15 @@ final class Target {
     OWNER,
     /** As the file that it replaces, or as the umask says. */
     UNCHANGED
+  }
+
+  /** What became of a file since it was read. */
+  enum Meanwhile {
+    NOTHING,
+    CHANGED,
+    REMOVED,
+    /** It was not there, and now is. */
+    MADE
   }
 
   private final World world;
@@ -58,8 +69,50 @@ final class Target {
     }
   }
 
+  /**
+   * Makes an encrypted file that was not there.
+   *
+   * @return false when there is one
+   */
+  boolean add(String file, SecretBytes content) {
+    Path path = world.resolve(file);
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      fill(channel, content);
+      return true;
+    } catch (FileAlreadyExistsException _) {
+      return false;
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
   /** Puts a file in place of the old one, if there is any. */
   void replace(String file, SecretBytes content, Readers readers) {
+    var _ = replace(file, content, readers, _ -> Meanwhile.NOTHING);
+  }
+
+  /**
+   * Puts a file in place of what was read, unless something else is there by now.
+   *
+   * @param before what was read; empty when there was none
+   */
+  Meanwhile replaceSame(String file, Optional<SecretBytes> before, SecretBytes content) {
+    return replace(file, content, Readers.UNCHANGED, real -> since(real, before));
+  }
+
+  private static Meanwhile since(Path file, Optional<SecretBytes> before) throws IOException {
+    if (before.isEmpty()) {
+      return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Meanwhile.MADE : Meanwhile.NOTHING;
+    }
+    try (SecretBytes now = SecretBytes.takeOwnershipOf(Files.readAllBytes(file))) {
+      return now.equals(before.get()) ? Meanwhile.NOTHING : Meanwhile.CHANGED;
+    } catch (NoSuchFileException _) {
+      return Meanwhile.REMOVED;
+    }
+  }
+
+  private Meanwhile replace(String file, SecretBytes content, Readers readers, Check check) {
     Path path = world.resolve(file);
     try {
       Path real = Files.exists(path) ? path.toRealPath() : path;
@@ -67,15 +120,23 @@ final class Target {
         try (OutputStream device = Files.newOutputStream(real)) {
           content.writeTo(device);
         }
-        return;
+        return Meanwhile.NOTHING;
       }
-      replaceRegular(real, content, readers);
+      return replaceRegular(real, content, readers, check);
     } catch (IOException e) {
       throw unwritable(file, e);
     }
   }
 
-  private void replaceRegular(Path file, SecretBytes content, Readers readers) throws IOException {
+  private interface Check {
+    Meanwhile of(Path file) throws IOException;
+  }
+
+  /**
+   * @param check is asked at the last moment
+   */
+  private Meanwhile replaceRegular(Path file, SecretBytes content, Readers readers, Check check)
+      throws IOException {
     byte[] suffix = new byte[8];
     world.random().nextBytes(suffix);
     Path name = java.util.Objects.requireNonNull(file.getFileName());
@@ -93,7 +154,11 @@ final class Target {
       if (readers == Readers.UNCHANGED && replaces && isPosix(file)) {
         Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(file));
       }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      Meanwhile meanwhile = check.of(file);
+      if (meanwhile == Meanwhile.NOTHING) {
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return meanwhile;
     } finally {
       Files.deleteIfExists(temporary);
     }
