@@ -18,6 +18,7 @@ final class Editor {
   /** Opens a file, and returns when the editor ended well. */
   static void open(World world, Path file) {
     List<String> words = new ArrayList<>(command(world));
+    words.addAll(Vim.leavingNothing(world, words));
     words.add(file.toString());
     int exit;
     try {
@@ -48,15 +49,17 @@ final class Editor {
       return KeyCommand.words("SOPS_EDITOR or EDITOR", named.get());
     }
     return KNOWN.stream()
-        .filter(program -> isOnPath(world, program))
+        .filter(program -> onPath(world, program).isPresent())
         .findFirst()
         .map(List::of)
         .orElseThrow(() -> failed("no editor is found"));
   }
 
-  private static boolean isOnPath(World world, String program) {
+  static Optional<Path> onPath(World world, String program) {
     return Stream.of(world.variable("PATH").orElse("").split(File.pathSeparator, -1))
         .filter(folder -> !folder.isEmpty())
-        .anyMatch(folder -> Files.isExecutable(world.resolve(folder).resolve(program)));
+        .map(folder -> world.resolve(folder).resolve(program))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 }

@@ -54,17 +54,7 @@ final class MemoryFolder implements AutoCloseable {
    * @param usual where such a file system is on most machines
    */
   static MemoryFolder make(World world, Path usual) {
-    Optional<Path> place =
-        world
-            .variable("SEAL_MEMORY_DIR") // taken at its word
-            .map(world::resolve)
-            .or(() -> candidates(world, usual).filter(MemoryFolder::isInMemory).findFirst());
-    if (place.isEmpty()) {
-      world.warning(
-          "there is no memory file system here, so the plaintext is on a disk for a while;"
-              + " deleted files can be restored from disks");
-    }
-    Path root = place.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+    Path root = place(world, usual);
     String name = PREFIX + ProcessHandle.current().pid() + "-" + random(world);
     try {
       Path folder = Files.createDirectory(root.resolve(name), mode("rwx------"));
@@ -75,6 +65,28 @@ final class MemoryFolder implements AutoCloseable {
           "no folder for the plaintext could be made in " + root,
           "is it full or read-only? SEAL_MEMORY_DIR names another");
     }
+  }
+
+  private static Path place(World world, Path usual) {
+    Optional<Path> named = world.variable("SEAL_MEMORY_DIR").map(world::resolve);
+    if (named.isPresent()) {
+      if (Files.isDirectory(named.get()) && !isInMemory(named.get())) {
+        warn(world, named.get() + " (SEAL_MEMORY_DIR) is on no memory file system");
+      }
+      return named.get();
+    }
+    Optional<Path> place = candidates(world, usual).filter(MemoryFolder::isInMemory).findFirst();
+    if (place.isEmpty()) {
+      warn(world, "there is no memory file system here");
+    }
+    return place.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  private static void warn(World world, String why) {
+    world.warning(
+        why
+            + ", so the plaintext is on a disk for a while;"
+            + " deleted files can be restored from disks");
   }
 
   private static String random(World world) {

@@ -66,6 +66,21 @@ class MemoryFolderTest {
   }
 
   @Test
+  void aFolderOnADiskIsTakenAtThePersonsWordWithAWarning() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    session.env("SEAL_MEMORY_DIR", root.toString());
+    World world = session.world("", new ByteArrayOutputStream(), err);
+
+    try (MemoryFolder folder = MemoryFolder.make(world)) {
+      assertThat(folder.path(".")).hasParent(root);
+    }
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("warning: " + root + " (SEAL_MEMORY_DIR) is on no memory file system, so")
+        .contains("deleted files can be restored from disks");
+  }
+
+  @Test
   void theFolderStaysOnesOwnWhenAFileIsGivenAway() throws IOException {
     try (MemoryFolder folder = MemoryFolder.make(session.world());
         SecretBytes value = SecretBytes.utf8("hunter2")) {

@@ -30,6 +30,8 @@ final class Session implements AutoCloseable {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|([^\\s']+)");
   private static final Instant NOW = Instant.parse("2026-11-21T00:00:00Z");
 
+  private static final Path MEMORY = Path.of("/dev/shm");
+
   private final Path folder;
   private final Map<String, String> env = new HashMap<>();
   private final List<FilesAsApi> servers = new ArrayList<>();
@@ -186,7 +188,8 @@ final class Session implements AutoCloseable {
   /** A place for plaintexts of its own, to be looked at for what stays behind. */
   private Result memory() {
     try {
-      Files.createDirectory(path("memory"));
+      Path memory = Files.createTempDirectory(MEMORY, "seal-test-");
+      Files.createSymbolicLink(path("memory"), memory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -206,6 +209,13 @@ final class Session implements AutoCloseable {
   @Override
   public void close() {
     servers.forEach(FilesAsApi::close);
+    try {
+      if (Files.isSymbolicLink(path("memory"))) {
+        Files.deleteIfExists(path("memory").toRealPath());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Result printed(String text) {
