@@ -9,17 +9,28 @@ final class KubernetesSecret {
 
   /** Whether every document is a manifest, and one is a Secret or a list with one. */
   static boolean isIn(Source source, SopsFormat format) {
-    if (format != SopsFormat.YAML && format != SopsFormat.JSON) {
-      return false;
-    }
-    List<Manifests.Document> documents;
-    try {
-      documents = Manifests.read(source);
-    } catch (Failure _) {
-      return false; // encrypting it says better what is wrong
-    }
+    List<Manifests.Document> documents = documents(source, format);
     return documents.stream().allMatch(Manifests.Document::isManifest)
         && documents.stream()
             .anyMatch(document -> document.isSecret() || document.isListOfSecrets());
+  }
+
+  /** Whether one is a SealedSecret. */
+  static boolean isSealedIn(Source source, SopsFormat format) {
+    return documents(source, format).stream()
+        .anyMatch(document ->
+            document.text("kind").equals("SealedSecret")
+                && document.text("apiVersion").startsWith("bitnami.com/"));
+  }
+
+  private static List<Manifests.Document> documents(Source source, SopsFormat format) {
+    if (format != SopsFormat.YAML && format != SopsFormat.JSON) {
+      return List.of();
+    }
+    try {
+      return Manifests.read(source);
+    } catch (Failure _) {
+      return List.of(); // encrypting it says better what is wrong
+    }
   }
 }

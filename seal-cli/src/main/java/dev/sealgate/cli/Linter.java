@@ -105,7 +105,9 @@ final class Linter {
               (clear.size() == 1 ? "1 value is" : clear.size() + " values are")
                   + " in clear that should be encrypted: "
                   + shown(clear),
-              "seal decrypt -i and seal encrypt -i, and replace the values: Git keeps them"));
+              "restore the file (git restore --source REVISION %1$s), put each in by seal set %1$s PATH,"
+                      .formatted(file)
+                  + " and replace it at its source: Git keeps what it has seen"));
     }
     quantum(file, info, found);
     recipients(file, info, found);

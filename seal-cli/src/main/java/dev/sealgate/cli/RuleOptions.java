@@ -128,6 +128,12 @@ final class RuleOptions {
   EncryptionRule choose(
       World world, Optional<ConfigFile> configured, SopsFormat format, Source source) {
     Optional<Selection> asked = selection();
+    if (asked.isEmpty() && KubernetesSecret.isSealedIn(source, format)) {
+      throw Failure.of(
+          source.name() + " holds a SealedSecret, whose values are encrypted already",
+          "leave it as it is; to set a value: seal secret --merge-into FILE < SECRET; what else is"
+              + " to be encrypted of it is for --encrypted-regex to name");
+    }
     List<MasterKey> keys = keys(world);
     if (keys.isEmpty() && configured.isEmpty()) {
       throw Failure.of(

@@ -88,7 +88,8 @@ class LintTest {
   void aValueThatSomebodyAddedByHandIsFoundWithoutAKey() {
     session.write("a.yaml", "password: hunter2\nlist: [a]\n");
     session.seal("", "encrypt", "-i", "a.yaml");
-    session.write("a.yaml", "other:\n  token: hunter3\n" + session.read("a.yaml"));
+    String encrypted = session.read("a.yaml");
+    session.write("a.yaml", "other:\n  token: hunter3\n" + encrypted);
 
     Session.Result found = session.seal("", "lint", "a.yaml");
 
@@ -96,7 +97,16 @@ class LintTest {
         .startsWith(
             "a.yaml: error: 1 value is in clear that should be encrypted: other.token"
                 + " (partly-encrypted)\n")
+        .contains("git restore --source REVISION a.yaml", "seal set a.yaml PATH")
         .doesNotContain("hunter3");
+    session.env("SOPS_AGE_KEY", TestKeys.IDENTITY);
+    assertThat(session.seal("", "decrypt", "a.yaml").stderr())
+        .contains("hint: someone put it in by hand: restore the file (git restore --source")
+        .doesNotContain("hunter3");
+    session.write("a.yaml", encrypted); // as the hint says
+    assertThat(session.seal("hunter4", "set", "a.yaml", "other.token").exit()).isZero();
+    assertThat(session.seal("", "lint", "a.yaml").exit()).isZero();
+    assertThat(session.seal("", "get", "a.yaml", "other.token").text()).contains("hunter4");
   }
 
   @Test

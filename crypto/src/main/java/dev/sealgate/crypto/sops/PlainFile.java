@@ -2,6 +2,7 @@ package dev.sealgate.crypto.sops;
 
 import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.CryptoException.Location;
+import dev.sealgate.crypto.CryptoException.Malformed;
 import dev.sealgate.crypto.CryptoException.PolicyRefused;
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sops.Document.Layout;
@@ -42,6 +43,8 @@ final class PlainFile {
         documents.add(new Opened(document, Optional.empty(), List.of()));
       }
       return new SopsFile(name, format, source, documents, metadata);
+    } catch (Malformed e) {
+      throw NotSops.explained(e, name, plaintext).at(Location.file(name));
     } catch (CryptoException e) {
       throw e.at(Location.file(name));
     }

@@ -27,20 +27,13 @@ record SopsFile(
       for (int i = 0; i < parsed.size(); i++) {
         documents.add(open(store, parsed.get(i), parsed.size() == 1 ? -1 : i));
       }
-      Branch sops =
-          documents
-              .getFirst()
-              .metadata()
-              .orElseThrow(() ->
-                  new Malformed(
-                      "SOPS metadata",
-                      -1,
-                      "the first document has no sops metadata: it is not encrypted",
-                      "encrypt the file with `seal encrypt` or `sops encrypt`"));
+      Branch sops = documents.getFirst().metadata().orElseThrow(() -> NotSops.of(name, documents));
       Metadata metadata = MetadataReader.read(sops, limits);
       metadata.macAdditionalData();
       refuseConcatenation(documents, sops);
       return new SopsFile(name, format, source, documents, metadata);
+    } catch (Malformed e) {
+      throw NotSops.explained(e, name, content).at(Location.file(name));
     } catch (CryptoException e) {
       throw e.at(Location.file(name));
     }

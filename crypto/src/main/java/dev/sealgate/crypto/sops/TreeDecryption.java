@@ -19,8 +19,8 @@ import java.util.Optional;
  */
 final class TreeDecryption {
   private static final String BY_HAND =
-      "someone edited the file by hand: restore it, then `seal decrypt -i`, change the value and"
-          + " `seal encrypt -i`, or use `sops edit`";
+      "someone put it in by hand: restore the file (git restore --source REVISION FILE), then put"
+          + " the value in by `seal set` or `seal edit`";
 
   private final Metadata metadata;
   private final ValueCipher cipher;
