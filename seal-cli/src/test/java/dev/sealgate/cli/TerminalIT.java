@@ -153,6 +153,32 @@ class TerminalIT {
     assertThat(seal("decrypt", "a.yaml")).isEqualTo("password: hunter2\n");
   }
 
+  /** A list of the JVM's threads is no use to anybody, least of all among results. */
+  @Test
+  void controlBackslashPrintsNothing() throws Exception {
+    seal("encrypt", "-i", "a.yaml");
+    session.write("editor", "#!/bin/sh\ntouch started\nexec sleep 60\n");
+    env.put("EDITOR", "sh editor");
+    ProcessBuilder builder =
+        new ProcessBuilder(Launcher.BIN.resolve("seal").toString(), "edit", "a.yaml")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("printed").toFile());
+    builder.environment().putAll(env);
+    Process process = builder.start();
+    try {
+      await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(folder.resolve("started")));
+
+      new ProcessBuilder("kill", "-QUIT", "" + process.pid()).start().waitFor();
+      new ProcessBuilder("kill", "-TERM", "" + process.pid()).start().waitFor();
+
+      assertThat(process.waitFor()).isEqualTo(143);
+      assertThat(session.read("printed")).doesNotContain("thread dump", "java.base");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   /** It goes to all who have the terminal, and what it means is the editor's to say. */
   @Test
   void controlCEndsAnEditorThatTakesNoteOfItAndThePlaintext() {
