@@ -97,7 +97,10 @@ final class Batch {
     }
     new Problem(
             ExitCode.FAILURE,
-            "%d of %d files failed, the others are %s".formatted(failed.size(), files.size(), done),
+            failed.size() == files.size()
+                ? "all %d files failed".formatted(files.size())
+                : "%d of %d files failed, the others are %s"
+                    .formatted(failed.size(), files.size(), done),
             "what is wrong with each stands above; run the command again for these")
         .report(world);
     return ExitCode.FAILURE;

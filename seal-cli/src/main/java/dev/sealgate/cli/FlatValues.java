@@ -38,7 +38,8 @@ final class FlatValues {
   private static String name(Source source, String key) {
     if (key.isEmpty() || key.indexOf('=') >= 0 || key.indexOf('\0') >= 0) {
       throw Failure.of(
-          source.name() + ": a key can't be the name of a variable",
+          "%s: the key %s can't be the name of a variable"
+              .formatted(source.name(), key.isEmpty() ? "\"\"" : key.replace("\0", "\\0")),
           "rename it: letters, digits, _");
     }
     return key;

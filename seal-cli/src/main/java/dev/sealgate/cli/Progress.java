@@ -28,6 +28,13 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /** Makes room for what is said of a file while the bar is there. */
+  static void aside(World world) {
+    if (world.watching() && !Quiet.is(world)) {
+      world.say(BACK, "");
+    }
+  }
+
   /**
    * @param result what became of it
    */

@@ -1,5 +1,6 @@
 package dev.sealgate.cli;
 
+import dev.sealgate.crypto.CryptoException;
 import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.pgp.PgpRecipient;
 import dev.sealgate.crypto.sops.DecryptedSops;
@@ -108,6 +109,14 @@ final class RotateCommand implements Callable<Integer> {
   }
 
   private EncryptionRule rule(DecryptedSops open, Source source) {
+    try {
+      return changed(open, source);
+    } catch (CryptoException e) {
+      throw e.at(CryptoException.Location.file(source.name()));
+    }
+  }
+
+  private EncryptionRule changed(DecryptedSops open, Source source) {
     EncryptionRule current = open.currentKeys();
     return new EncryptionRule(
         change.applied(

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -42,7 +43,8 @@ public final class Seal {
   static int run(String[] given, World outer) {
     World world = Quiet.in(given, outer);
     try {
-      String[] args = SopsStyle.arguments(AppWords.arguments(Quiet.without(given)), world);
+      String[] words = AppWords.arguments(help(Quiet.without(given)));
+      String[] args = SopsStyle.arguments(words, world);
       PrintWriter out =
           new PrintWriter(new OutputStreamWriter(world.out(), StandardCharsets.UTF_8));
       CommandLine commandLine = Commands.line(world, args);
@@ -55,6 +57,16 @@ public final class Seal {
     } catch (RuntimeException | Error thrown) {
       return explain(world, thrown);
     }
+  }
+
+  /** {@code help COMMAND} means {@code COMMAND --help}. */
+  private static String[] help(String[] given) {
+    if (given.length == 0 || !given[0].equals("help")) {
+      return given;
+    }
+    String[] words = Arrays.copyOfRange(given, 1, given.length + 1);
+    words[words.length - 1] = "--help";
+    return words;
   }
 
   private static int explain(World world, Throwable thrown) {

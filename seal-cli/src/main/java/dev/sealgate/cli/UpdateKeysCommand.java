@@ -133,6 +133,7 @@ final class UpdateKeysCommand implements Callable<Integer> {
     }
     report.fact(file, "added", change.added());
     report.fact(file, "removed", change.removed());
+    Progress.aside(world);
     if (!change.isEmpty() && !report.isWanted()) {
       world.say(change.describe(file));
     }

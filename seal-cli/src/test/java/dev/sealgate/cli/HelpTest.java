@@ -14,6 +14,15 @@ class HelpTest {
   @TempDir Path folder;
 
   @Test
+  void helpIsACommandToo() {
+    Session session = new Session(folder);
+
+    assertThat(session.seal("", "help").text()).isEqualTo(session.seal("", "--help").text());
+    assertThat(session.seal("", "help", "git", "install").text())
+        .isEqualTo(session.seal("", "git", "install", "--help").text());
+  }
+
+  @Test
   void theFirstPageListsCommandsStepsAndExitCodes() {
     Session.Result help = new Session(folder).seal("", "--help");
 
