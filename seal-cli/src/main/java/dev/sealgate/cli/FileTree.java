@@ -1,6 +1,7 @@
 package dev.sealgate.cli;
 
 import dev.sealgate.crypto.CryptoException;
+import dev.sealgate.crypto.SecretBytes;
 import dev.sealgate.crypto.sops.Sops;
 import dev.sealgate.crypto.sops.SopsFormat;
 import dev.sealgate.crypto.sops.SopsLimits;
@@ -54,7 +55,9 @@ final class FileTree {
    */
   List<String> toEncrypt(List<String> named, Predicate<String> covered) {
     List<String> files =
-        find(named, file -> covered.test(file) && !isVoid(file) && !isEncrypted(file));
+        find(
+            named,
+            file -> covered.test(file) && !isVoid(file) && !isEncrypted(file) && !isSealed(file));
     if (files.isEmpty() && find(named, covered.or(this::looksEncrypted)).isEmpty()) {
       throw Failure.of(
           "no creation rule names a file below " + String.join(", ", named),
@@ -91,6 +94,20 @@ final class FileTree {
   private boolean isVoid(String file) {
     try {
       return SopsFormat.ofFileName(file).isEmpty() && Files.size(world.resolve(file)) == 0;
+    } catch (IOException _) {
+      return false; // told when it is read
+    }
+  }
+
+  private boolean isSealed(String file) {
+    try {
+      return examine(
+          file,
+          (content, format) -> {
+            try (Source source = new Source(file, SecretBytes.copyOf(content))) {
+              return KubernetesSecret.isSealed(source, format);
+            }
+          });
     } catch (IOException _) {
       return false; // told when it is read
     }

@@ -17,10 +17,20 @@ final class KubernetesSecret {
 
   /** Whether one is a SealedSecret. */
   static boolean isSealedIn(Source source, SopsFormat format) {
-    return documents(source, format).stream()
-        .anyMatch(document ->
-            document.text("kind").equals("SealedSecret")
-                && document.text("apiVersion").startsWith("bitnami.com/"));
+    return documents(source, format).stream().anyMatch(KubernetesSecret::isSealed);
+  }
+
+  /** Whether one is a SealedSecret, and none a Secret: nothing is left to be encrypted. */
+  static boolean isSealed(Source source, SopsFormat format) {
+    List<Manifests.Document> documents = documents(source, format);
+    return documents.stream().anyMatch(KubernetesSecret::isSealed)
+        && documents.stream()
+            .noneMatch(document -> document.isSecret() || document.isListOfSecrets());
+  }
+
+  private static boolean isSealed(Manifests.Document document) {
+    return document.text("kind").equals("SealedSecret")
+        && document.text("apiVersion").startsWith("bitnami.com/");
   }
 
   private static List<Manifests.Document> documents(Source source, SopsFormat format) {

@@ -173,7 +173,8 @@ final class Linter {
     Optional<ConfigFile> governing = configuration(file, found);
     if (!ciphertexts.isEmpty()) {
       found.add(Finding.of(Rule.BROKEN, file, lost(ciphertexts), LOST_HINT));
-    } else if (isWanted(governing)) {
+    } else if (isWanted(governing)
+        && !KubernetesSecret.isSealed(source, format.orElse(SopsFormat.BINARY))) {
       found.add(
           Finding.of(
               Rule.NOT_ENCRYPTED,

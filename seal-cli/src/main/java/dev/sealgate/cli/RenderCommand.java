@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
           seal render --output name apps/shop
           seal render --reveal apps/shop | kubectl diff -f -
 
-        Exit codes: 0 rendered, 1 the controller would refuse it; each problem is a line.\
+        Exit codes: 0 rendered, 1 the controller would refuse it; each problem is a line; 128 no key
+        at hand opens a file of -f.\
         """)
 final class RenderCommand implements Callable<Integer> {
   private final World world;
