@@ -100,8 +100,19 @@ public final class WorkTree implements AutoCloseable {
   /** Commits whatever has changed, also when nothing has, and pushes; returns the commit's id. */
   public String push(String message) {
     record(message);
-    git.run("push", "--quiet", "origin", "HEAD:refs/heads/" + branch).orThrow();
+    push();
     return head();
+  }
+
+  /** Pushes what is recorded, and does nothing besides. */
+  public void push() {
+    git.run("push", "--quiet", "origin", "HEAD:refs/heads/" + branch).orThrow();
+  }
+
+  /** Commits whatever has changed, also when nothing has, without a push. */
+  public void record(String message) {
+    git.run("add", "--all").orThrow();
+    git.run("commit", "--quiet", "--allow-empty", "-m", message).orThrow();
   }
 
   /** Replaces the branch's whole history by one commit of the present files; returns its id. */
@@ -126,11 +137,6 @@ public final class WorkTree implements AutoCloseable {
   /** Any other git command, in this work tree. */
   public CommandResult git(String... arguments) {
     return git.run(arguments);
-  }
-
-  private void record(String message) {
-    git.run("add", "--all").orThrow();
-    git.run("commit", "--quiet", "--allow-empty", "-m", message).orThrow();
   }
 
   @Override

@@ -82,10 +82,12 @@ final class ApplicationsWork {
     Sighting.Expected visible =
         configMaps.expect(
             List.of(name(one)), (_, it) -> it.at("/data/value").asText().equals(wanted));
-    SecretsWork.Measured change = new SecretsWork.Measured(environment);
-    String commit = environment.work().push("Change one");
+    environment.work().record("Change one");
+    String commit = environment.work().head();
     Sighting.Expected told =
         applications.expect(names, (_, it) -> it.at("/status/revision").asText().equals(commit));
+    SecretsWork.Measured change = new SecretsWork.Measured(environment);
+    environment.work().push();
     environment.requestReconcile(name(one));
     into.add(title + "one change visible, s", visible.await().lastAfter(change.start));
     into.add(title + "all at the new revision, s", told.await().lastAfter(change.start));

@@ -47,8 +47,9 @@ final class SealedWork {
             secrets.expect(
                 names,
                 (name, it) -> SecretsWork.password(it).equals("password-" + name + "-" + now));
+        environment.work().record("Add");
         SecretsWork.Measured sync = new SecretsWork.Measured(environment);
-        environment.work().push("Add");
+        environment.work().push();
         environment.requestReconcile(APPLICATION);
         made.await();
         into.add(title + "push to first Secret, s", made.firstAfter(sync.start));

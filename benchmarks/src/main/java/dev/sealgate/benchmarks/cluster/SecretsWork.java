@@ -116,8 +116,9 @@ final class SecretsWork {
   }
 
   private Measured push(String message, Sighting.Expected expected) throws Exception {
+    environment.work().record(message);
     Measured measured = new Measured(environment);
-    environment.work().push(message);
+    environment.work().push();
     environment.requestReconcile(APPLICATION);
     measured.seconds = expected.await().lastAfter(measured.start);
     return measured;
