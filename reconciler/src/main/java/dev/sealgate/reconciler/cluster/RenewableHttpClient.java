@@ -27,6 +27,11 @@ import javax.net.ssl.SSLParameters;
  * The JDK's client, whose connections can be given up all at once. The JDK has no way to end one
  * connection of HTTP/2 that has gone silent: what is asked anew would be asked through it again.
  *
+ * <p>A connection of HTTP/2 has only so many streams, and the JDK fails the requests that are too
+ * many instead of opening another connection or letting them wait. Here requests wait for their
+ * turn, but for those of Leases, and watches, which keep their streams, have connections of their
+ * own.
+ *
  * <p>After a handshake that ended without a protocol, as one that was cut may, the JDK speaks
  * HTTP/1.1 with that server for ever, with a connection for each request: here until it is begun
  * anew.
@@ -35,8 +40,13 @@ final class RenewableHttpClient extends HttpClient {
   /** How long a client speaks HTTP/1.1 before another one tries again. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** An API server takes 100 on a connection. */
+  static final int MOST_STREAMS = 80;
+
   private final HttpClient.Builder builder;
   private final LongSupplier nanos;
+  private final Turns turns = new Turns(MOST_STREAMS);
+  private final WatchLanes lanes;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile HttpClient current;
 
@@ -58,6 +68,7 @@ final class RenewableHttpClient extends HttpClient {
     this.nanos = nanos;
     this.current = builder.build();
     this.begun = nanos.getAsLong();
+    this.lanes = new WatchLanes(MOST_STREAMS, builder::build, nanos);
   }
 
   /** Ends all connections; what waits for an answer fails, and the next request connects anew. */
@@ -79,6 +90,7 @@ final class RenewableHttpClient extends HttpClient {
   private List<HttpClient> everyOne() {
     List<HttpClient> all = new ArrayList<>(ending);
     all.add(current);
+    all.addAll(lanes.giveUp());
     ending.clear();
     return all;
   }
@@ -105,6 +117,16 @@ final class RenewableHttpClient extends HttpClient {
       var _ = answer.thenAccept(response -> spoken(response.version(), by));
     }
     return answer;
+  }
+
+  private static boolean isWatch(HttpRequest request) {
+    String query = request.uri().getRawQuery();
+    return query != null && query.contains("watch=true");
+  }
+
+  /** Without it nothing may be written. */
+  private static boolean isOfLeases(HttpRequest request) {
+    return request.uri().getRawPath().startsWith("/apis/coordination.k8s.io/");
   }
 
   private void spoken(Version version, HttpClient by) {
@@ -183,7 +205,15 @@ final class RenewableHttpClient extends HttpClient {
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
-    return sent(request, client -> client.sendAsync(request, handler));
+    if (isWatch(request)) {
+      return lanes.send(request, handler, http2);
+    }
+    if (isOfLeases(request)) {
+      return sent(request, client -> client.sendAsync(request, handler));
+    }
+    return turns.take(end ->
+        EndingHandler.follow(
+            handler, end, ending -> sent(request, client -> client.sendAsync(request, ending))));
   }
 
   @Override
@@ -219,6 +249,7 @@ final class RenewableHttpClient extends HttpClient {
     try {
       closed = true;
       all = everyOne();
+      all.addAll(lanes.close());
     } finally {
       lock.writeLock().unlock();
     }

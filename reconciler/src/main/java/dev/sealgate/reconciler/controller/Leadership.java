@@ -96,7 +96,8 @@ final class Leadership implements AutoCloseable {
 
   synchronized void start(Listener listener) {
     if (!closed) {
-      thread = Thread.ofVirtual().name("lease").start(() -> run(listener));
+      // no virtual one, which busy ones may keep from a processor for seconds
+      thread = Thread.ofPlatform().daemon().name("lease").start(() -> run(listener));
     }
   }
 

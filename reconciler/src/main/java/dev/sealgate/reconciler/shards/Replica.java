@@ -96,7 +96,8 @@ final class Replica implements Shards {
   @Override
   public synchronized void start(Listener listener) {
     if (!closed) {
-      thread = Thread.ofVirtual().name("shard").start(() -> run(listener));
+      // no virtual one, which busy ones may keep from a processor for seconds
+      thread = Thread.ofPlatform().daemon().name("shard").start(() -> run(listener));
     }
   }
 

@@ -19,9 +19,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -135,28 +140,90 @@ class RenewableHttpClientIT {
   }
 
   @Test
-  void whatIsUnderWayOverHttp1GoesOnWhileHttp2IsSpokenAgain() throws Exception {
+  void aWatchOverHttp1GoesOnWhileHttp2IsSpokenAgain() throws Exception {
+    String path = "/api/v1/namespaces?watch=true&timeoutSeconds=3";
     assertThat(spoken()).isEqualTo(Version.HTTP_2);
     lead(false);
-    assertThat(spoken()).isEqualTo(Version.HTTP_1_1);
+    assertThat(watch(path).version()).isEqualTo(Version.HTTP_1_1);
     lead(true);
-    HttpRequest watch =
-        HttpRequest.newBuilder(
-                URI.create(
-                    "https://127.0.0.1:"
-                        + proxy.port()
-                        + "/api/v1/namespaces?watch=true&timeoutSeconds=3"))
-            .header("Authorization", "Bearer " + plane.adminToken())
-            .build();
-    var watched = client.sendAsync(watch, BodyHandlers.ofLines()).get(30, TimeUnit.SECONDS);
+    var watched = watch(path);
     assertThat(watched.version()).isEqualTo(Version.HTTP_1_1);
 
     pass(RenewableHttpClient.PATIENCE);
-    assertThat(spoken()).isEqualTo(Version.HTTP_1_1);
-    assertThat(spoken()).isEqualTo(Version.HTTP_2);
+    assertThat(watch(path).version()).as("which is noticed").isEqualTo(Version.HTTP_1_1);
+    assertThat(watch(path).version()).isEqualTo(Version.HTTP_2);
 
     try (var lines = watched.body()) {
       assertThat(lines.filter(line -> line.contains("\"kube-system\""))).isNotEmpty();
     }
+  }
+
+  private HttpResponse<Stream<String>> watch(String path) throws Exception {
+    return client.sendAsync(request(path), BodyHandlers.ofLines()).get(30, TimeUnit.SECONDS);
+  }
+
+  private HttpRequest request(String path) {
+    return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + proxy.port() + path))
+        .header("Authorization", "Bearer " + plane.adminToken())
+        .build();
+  }
+
+  private List<CompletableFuture<HttpResponse<String>>> ask(int count, String path) {
+    return IntStream.range(0, count)
+        .mapToObj(_ -> client.sendAsync(request(path), BodyHandlers.ofString()))
+        .toList();
+  }
+
+  /** The JDK fails those that are more than a connection of HTTP/2 takes. */
+  @Test
+  void moreRequestsThanAConnectionTakesWaitForTheirTurn() throws Exception {
+    assertThat(spoken()).isEqualTo(Version.HTTP_2);
+
+    for (String path : List.of("/api/v1/namespaces", "/api/v1/nowhere", "/readyz")) {
+      for (var answer : ask(500, path)) {
+        assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isIn(200, 404);
+      }
+    }
+  }
+
+  @Test
+  void whatIsCancelledGivesItsTurnToTheNext() throws Exception {
+    assertThat(spoken()).isEqualTo(Version.HTTP_2);
+    for (int i = 0; i < 5; i++) {
+      ask(300, "/api/v1/namespaces").forEach(answer -> answer.cancel(true));
+    }
+
+    assertThat(spoken()).isEqualTo(Version.HTTP_2);
+  }
+
+  @Test
+  void whatFailsGivesItsTurnToTheNext() throws Exception {
+    proxy.refuse(true);
+    for (var answer : ask(300, "/api/v1/namespaces")) {
+      assertThat(answer).failsWithin(30, TimeUnit.SECONDS);
+    }
+    proxy.refuse(false);
+
+    assertThat(spoken()).isEqualTo(Version.HTTP_2);
+  }
+
+  @Test
+  void watchesTakeNoStreamsFromRequests() throws Exception {
+    String path = "/api/v1/namespaces?watch=true&timeoutSeconds=20";
+    List<HttpResponse<Stream<String>>> watches = new ArrayList<>();
+    for (int i = 0; i < 2 * RenewableHttpClient.MOST_STREAMS + 1; i++) {
+      watches.add(watch(path));
+    }
+    assertThat(watches)
+        .allSatisfy(each -> {
+          assertThat(each.version()).isEqualTo(Version.HTTP_2);
+          assertThat(each.statusCode()).isEqualTo(200);
+        });
+    assertThat(proxy.accepted()).as("connections").isEqualTo(3);
+
+    for (var answer : ask(300, "/api/v1/namespaces")) {
+      assertThat(answer.get(15, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+    watches.forEach(each -> each.body().close());
   }
 }
