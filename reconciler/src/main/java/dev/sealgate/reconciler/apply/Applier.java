@@ -93,7 +93,17 @@ public final class Applier {
             .filter(
                 object -> !definitions.contains(object.ref().group() + "/" + object.ref().kind()))
             .toList();
-    return parallel.map(dryRuns.needed(judged), object -> dryRun(object, namespaces)).stream()
+    try {
+      List<Problem> problems = new ArrayList<>(dryRun(dryRuns.needed(judged), namespaces));
+      problems.addAll(dryRun(dryRuns.unanswered(), namespaces));
+      return problems;
+    } finally {
+      dryRuns.settle();
+    }
+  }
+
+  private List<Problem> dryRun(List<PlannedObject> objects, Set<String> namespaces) {
+    return parallel.map(objects, object -> dryRun(object, namespaces)).stream()
         .flatMap(Optional::stream)
         .toList();
   }

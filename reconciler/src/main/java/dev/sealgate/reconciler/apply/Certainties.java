@@ -10,7 +10,9 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
@@ -44,6 +46,7 @@ public final class Certainties {
   private final Fresh<Writer, Boolean> rights;
   private final Fresh<Place, Optional<Set<String>>> names;
   private final Fresh<Proof, Boolean> proofs;
+  private final Map<Proof, CompletableFuture<Boolean>> asked = new ConcurrentHashMap<>();
 
   /**
    * @param clock a steady one
@@ -95,8 +98,25 @@ public final class Certainties {
     return names.get(place, question);
   }
 
-  void prove(Proof proof) {
-    proofs.put(proof, true);
+  /**
+   * For a proof that is not there. Whoever is the first has to ask, and to tell by {@link
+   * #answered}.
+   *
+   * @return what will come of another one's asking, empty for the first
+   */
+  Optional<Future<Boolean>> ask(Proof proof) {
+    return Optional.ofNullable(asked.putIfAbsent(proof, new CompletableFuture<>()));
+  }
+
+  /** To be told once by whoever asked; nobody waits after it. */
+  void answered(Proof proof, boolean passed) {
+    if (passed) {
+      proofs.put(proof, true);
+    }
+    CompletableFuture<Boolean> answer = asked.remove(proof);
+    if (answer != null) {
+      answer.complete(passed);
+    }
   }
 
   /** What spared dry runs there: a write was refused all the same. */

@@ -15,15 +15,20 @@ import dev.sealgate.reconciler.cluster.ResourceWatch;
 import dev.sealgate.reconciler.model.ObjectRef;
 import dev.sealgate.reconciler.model.Permission;
 import dev.sealgate.reconciler.plan.PlannedObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +38,16 @@ import org.jspecify.annotations.Nullable;
  * {@link Shape} the first is known from one of them, the second is seen, the third is asked for all
  * names at once, and where anybody may have a say in the fourth, nothing is left out. The first of
  * a shape is sent all the same, for whatever meets them all alike: a namespace that is missing or
- * being deleted, a quota that is used up.
+ * being deleted, a quota that is used up. While one Application's is on its way, the others wait
+ * for its answer.
+ *
+ * <p>{@link #needed} and {@link #unanswered} say what to send, {@link #passed} is to be told of
+ * what the API server would take, and {@link #settle} that all has been sent.
  */
 final class DryRuns {
+  /** After it everybody asks for oneself: the first may have met a slow webhook. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   /** Of a kind in a namespace, which are in memory for a while: a server may be anybody's. */
   static final int MOST_NAMES = 4000;
 
@@ -47,9 +59,15 @@ final class DryRuns {
   private final SecretRegistry registry;
   private final Sights sights;
   private final Certainties certainties;
-  private final Map<ObjectRef, Proof> samples = new HashMap<>();
+  private final Map<ObjectRef, Proof> samples = new ConcurrentHashMap<>();
+  private final Map<Proof, Awaited> waiting = new LinkedHashMap<>();
 
   private record Alike(PlannedObject object, String shape) {}
+
+  /**
+   * @param first of those that the answer is for
+   */
+  private record Awaited(PlannedObject first, Future<Boolean> answer) {}
 
   /**
    * @param client the writer's
@@ -68,7 +86,7 @@ final class DryRuns {
     this.certainties = certainties;
   }
 
-  /** Those that have to be sent; {@link #passed} is to be told what came of it. */
+  /** Those that have to be sent, whatever others find out. */
   List<PlannedObject> needed(Collection<PlannedObject> objects) {
     List<PlannedObject> needed = new ArrayList<>();
     Map<Writer, List<Alike>> known = new LinkedHashMap<>();
@@ -92,12 +110,50 @@ final class DryRuns {
     return needed;
   }
 
+  /**
+   * Those that have to be sent after all: the object of another Application, which was to speak for
+   * them, was not taken, or there is no answer yet. To be called when what is needed has been sent,
+   * so that no two wait for each other.
+   */
+  List<PlannedObject> unanswered() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    List<PlannedObject> unanswered = new ArrayList<>();
+    waiting.forEach((proof, awaited) -> {
+      if (!isPassed(awaited.answer(), end - System.nanoTime())) {
+        if (certainties.ask(proof).isEmpty()) {
+          samples.put(awaited.first().ref(), proof);
+        }
+        unanswered.add(awaited.first());
+      }
+    });
+    waiting.clear();
+    return unanswered;
+  }
+
+  private static boolean isPassed(Future<Boolean> answer, long nanos) {
+    try {
+      return answer.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException _) {
+      return false;
+    }
+  }
+
   /** The API server would take the object. */
   void passed(PlannedObject object) {
-    Proof proof = samples.get(object.ref());
+    Proof proof = samples.remove(object.ref());
     if (proof != null) {
-      certainties.prove(proof);
+      certainties.answered(proof, true);
     }
+  }
+
+  /** What was sent and did not pass speaks for nobody. */
+  void settle() {
+    samples.values().forEach(proof -> certainties.answered(proof, false));
+    samples.clear();
+    waiting.clear();
   }
 
   /** The API server did not take the object when it was written. */
@@ -167,8 +223,17 @@ final class DryRuns {
     alike.forEach(
         each -> first.putIfAbsent(new Proof(writer, areNew, each.shape()), each.object()));
     first.keySet().removeIf(certainties::isProven);
-    first.forEach((proof, object) -> samples.put(object.ref(), proof));
-    return List.copyOf(first.values());
+    List<PlannedObject> needed = new ArrayList<>();
+    first.forEach((proof, object) ->
+        certainties
+            .ask(proof)
+            .ifPresentOrElse(
+                answer -> waiting.put(proof, new Awaited(object, answer)),
+                () -> {
+                  samples.put(object.ref(), proof);
+                  needed.add(object);
+                }));
+    return needed;
   }
 
   /** With its values in it; one that can't be put in makes the answer unknown. */

@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -119,10 +120,18 @@ class DryRunsIT {
 
   private int needed(String name, Sights sights) {
     DryRuns dryRuns = new DryRuns(api, api, REGISTRY, sights, certainties);
-    List<PlannedObject> needed =
-        dryRuns.needed(OBJECTS.stream().map(template -> Planned.named(template, name)).toList());
+    List<PlannedObject> needed = dryRuns.needed(objects(name));
     needed.forEach(dryRuns::passed);
+    dryRuns.settle();
     return needed.size();
+  }
+
+  private DryRuns dryRuns() {
+    return new DryRuns(api, api, REGISTRY, new Unseen(false), certainties);
+  }
+
+  private static List<PlannedObject> objects(String name) {
+    return OBJECTS.stream().map(template -> Planned.named(template, name)).toList();
   }
 
   private void crowd() {
@@ -218,15 +227,46 @@ class DryRunsIT {
   }
 
   @Test
+  void whoComesWhileASampleIsOnItsWayWaitsForItsAnswer() throws Exception {
+    crowd();
+    DryRuns first = dryRuns();
+    DryRuns second = dryRuns();
+    List<PlannedObject> samples = first.needed(objects("sample"));
+    assertThat(samples).hasSize(OBJECTS.size());
+
+    assertThat(second.needed(objects("next"))).isEmpty();
+    FutureTask<List<PlannedObject>> unanswered = new FutureTask<>(second::unanswered);
+    Thread.startVirtualThread(unanswered);
+    assertThat(unanswered.isDone()).isFalse();
+    samples.forEach(first::passed);
+
+    assertThat(unanswered.get()).isEmpty();
+  }
+
+  @Test
   void aSampleThatWasNotTakenSpeaksForNobody() {
     crowd();
-    List<PlannedObject> all =
-        OBJECTS.stream().map(template -> Planned.named(template, "refused")).toList();
+    DryRuns first = dryRuns();
+    DryRuns second = dryRuns();
+    DryRuns third = dryRuns();
+    assertThat(first.needed(objects("refused"))).hasSize(OBJECTS.size());
+    assertThat(second.needed(objects("refused-too"))).isEmpty();
+    first.settle();
 
-    for (int i = 0; i < 3; i++) {
-      assertThat(new DryRuns(api, api, REGISTRY, new Unseen(false), certainties).needed(all))
-          .containsExactlyInAnyOrderElementsOf(all);
-    }
+    assertThat(second.unanswered()).containsExactlyInAnyOrderElementsOf(objects("refused-too"));
+    assertThat(third.needed(objects("last"))).as("the second asks now").isEmpty();
+    second.settle();
+    assertThat(third.unanswered()).containsExactlyInAnyOrderElementsOf(objects("last"));
+  }
+
+  @Test
+  void nobodyWaitsForLongForTheSampleOfAnother() {
+    crowd();
+    assertThat(dryRuns().needed(objects("slow"))).hasSize(OBJECTS.size());
+    DryRuns second = dryRuns();
+    assertThat(second.needed(objects("next"))).isEmpty();
+
+    assertThat(second.unanswered()).containsExactlyInAnyOrderElementsOf(objects("next"));
   }
 
   @Test
