@@ -45,7 +45,7 @@ final class RenewableHttpClient extends HttpClient {
 
   private final HttpClient.Builder builder;
   private final LongSupplier nanos;
-  private final Turns turns = new Turns(MOST_STREAMS);
+  private final Turns turns;
   private final WatchLanes lanes;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile HttpClient current;
@@ -68,6 +68,7 @@ final class RenewableHttpClient extends HttpClient {
     this.nanos = nanos;
     this.current = builder.build();
     this.begun = nanos.getAsLong();
+    this.turns = new Turns(MOST_STREAMS, nanos);
     this.lanes = new WatchLanes(MOST_STREAMS, builder::build, nanos);
   }
 
@@ -126,7 +127,7 @@ final class RenewableHttpClient extends HttpClient {
 
   /** Without it nothing may be written. */
   private static boolean isOfLeases(HttpRequest request) {
-    return request.uri().getRawPath().startsWith("/apis/coordination.k8s.io/");
+    return request.uri().getRawPath().contains("/apis/coordination.k8s.io/");
   }
 
   private void spoken(Version version, HttpClient by) {

@@ -1,20 +1,42 @@
 package dev.sealgate.reconciler.cluster;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Lets only so many exchanges run at once; the others wait, in the order of their coming. */
 final class Turns {
+  /** Nobody waits as long for an answer: one that does not end by then is no longer counted. */
+  static final Duration LONGEST = Duration.ofMinutes(1);
+
   private final int most;
+  private final LongSupplier nanos;
 
   // guarded by this
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
-  private int taken;
+  private final Queue<Consumer<Turn>> waiting = new ArrayDeque<>();
+  private final Set<Turn> taken = new LinkedHashSet<>();
 
-  Turns(int most) {
+  private static final class Turn {
+    final long begun;
+
+    Turn(long begun) {
+      this.begun = begun;
+    }
+  }
+
+  /**
+   * @param nanos as {@link System#nanoTime}
+   */
+  Turns(int most, LongSupplier nanos) {
     this.most = most;
+    this.nanos = nanos;
   }
 
   /**
@@ -24,29 +46,45 @@ final class Turns {
    */
   <T> CompletableFuture<T> take(Function<Runnable, CompletableFuture<T>> exchange) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    Runnable begin = () -> begin(exchange, answer);
+    Consumer<Turn> begin = turn -> begin(exchange, answer, turn);
+    Turn turn;
     synchronized (this) {
-      if (taken == most) {
+      dropStuck();
+      if (taken.size() >= most) {
         waiting.add(begin);
         return answer;
       }
-      taken++;
+      turn = next();
     }
-    begin.run();
+    begin.accept(turn);
     return answer;
   }
 
+  private Turn next() {
+    Turn turn = new Turn(nanos.getAsLong());
+    taken.add(turn);
+    return turn;
+  }
+
+  private void dropStuck() {
+    long now = nanos.getAsLong();
+    Iterator<Turn> eldest = taken.iterator();
+    while (eldest.hasNext() && now - eldest.next().begun > LONGEST.toNanos()) {
+      eldest.remove();
+    }
+  }
+
   private <T> void begin(
-      Function<Runnable, CompletableFuture<T>> exchange, CompletableFuture<T> answer) {
+      Function<Runnable, CompletableFuture<T>> exchange, CompletableFuture<T> answer, Turn turn) {
     if (answer.isDone()) {
-      leave();
+      leave(turn);
       return;
     }
     CompletableFuture<T> begun;
     try {
-      begun = exchange.apply(this::leave);
+      begun = exchange.apply(() -> leave(turn));
     } catch (RuntimeException failure) {
-      leave();
+      leave(turn);
       answer.completeExceptionally(failure);
       return;
     }
@@ -66,16 +104,20 @@ final class Turns {
         });
   }
 
-  private void leave() {
-    Runnable next;
+  private void leave(Turn turn) {
+    Consumer<Turn> begin;
+    Turn next;
     synchronized (this) {
-      next = waiting.poll();
-      if (next == null) {
-        taken--;
+      if (!taken.remove(turn) || taken.size() >= most) {
         return;
       }
+      begin = waiting.poll();
+      if (begin == null) {
+        return;
+      }
+      next = next();
     }
     // not here: a long row of exchanges that fail at once would be as deep a stack
-    var _ = CompletableFuture.runAsync(next);
+    var _ = CompletableFuture.runAsync(() -> begin.accept(next));
   }
 }
