@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
@@ -104,7 +103,7 @@ public final class Certainties {
    *
    * @return what will come of another one's asking, empty for the first
    */
-  Optional<Future<Boolean>> ask(Proof proof) {
+  Optional<CompletableFuture<Boolean>> ask(Proof proof) {
     return Optional.ofNullable(asked.putIfAbsent(proof, new CompletableFuture<>()));
   }
 

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -67,7 +67,7 @@ final class DryRuns {
   /**
    * @param first of those that the answer is for
    */
-  private record Awaited(PlannedObject first, Future<Boolean> answer) {}
+  private record Awaited(PlannedObject first, CompletableFuture<Boolean> answer) {}
 
   /**
    * @param client the writer's
@@ -116,10 +116,10 @@ final class DryRuns {
    * so that no two wait for each other.
    */
   List<PlannedObject> unanswered() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    await();
     List<PlannedObject> unanswered = new ArrayList<>();
     waiting.forEach((proof, awaited) -> {
-      if (!isPassed(awaited.answer(), end - System.nanoTime())) {
+      if (!awaited.answer().getNow(false)) {
         if (certainties.ask(proof).isEmpty()) {
           samples.put(awaited.first().ref(), proof);
         }
@@ -130,14 +130,15 @@ final class DryRuns {
     return unanswered;
   }
 
-  private static boolean isPassed(Future<Boolean> answer, long nanos) {
+  private void await() {
+    CompletableFuture<?>[] answers =
+        waiting.values().stream().map(Awaited::answer).toArray(CompletableFuture[]::new);
     try {
-      return answer.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+      CompletableFuture.allOf(answers).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return false;
     } catch (ExecutionException | TimeoutException _) {
-      return false;
+      // those that have no answer are sent
     }
   }
 

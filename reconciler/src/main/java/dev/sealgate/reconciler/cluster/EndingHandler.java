@@ -33,7 +33,13 @@ final class EndingHandler<T> implements BodyHandler<T> {
   static <T, R> CompletableFuture<R> follow(
       BodyHandler<T> handler, Runnable end, Function<BodyHandler<T>, CompletableFuture<R>> begin) {
     EndingHandler<T> ending = new EndingHandler<>(handler, end);
-    CompletableFuture<R> answer = begin.apply(ending);
+    CompletableFuture<R> answer;
+    try {
+      answer = begin.apply(ending);
+    } catch (RuntimeException failure) {
+      ending.end();
+      throw failure;
+    }
     // beside it, as the caller cancels the JDK's own future
     var _ =
         answer.whenComplete((_, failure) -> {

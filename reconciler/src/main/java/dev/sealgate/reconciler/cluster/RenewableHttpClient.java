@@ -120,11 +120,6 @@ final class RenewableHttpClient extends HttpClient {
     return answer;
   }
 
-  private static boolean isWatch(HttpRequest request) {
-    String query = request.uri().getRawQuery();
-    return query != null && query.contains("watch=true");
-  }
-
   /** Without it nothing may be written. */
   private static boolean isOfLeases(HttpRequest request) {
     return request.uri().getRawPath().contains("/apis/coordination.k8s.io/");
@@ -148,7 +143,7 @@ final class RenewableHttpClient extends HttpClient {
     } finally {
       lock.writeLock().unlock();
     }
-    // what it is at, watches among it, goes on
+    // what it is at goes on
     by.shutdown();
   }
 
@@ -206,7 +201,7 @@ final class RenewableHttpClient extends HttpClient {
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
-    if (isWatch(request)) {
+    if (ResourceWatch.isWatch(request.uri())) {
       return lanes.send(request, handler, http2);
     }
     if (isOfLeases(request)) {
@@ -249,8 +244,8 @@ final class RenewableHttpClient extends HttpClient {
     lock.writeLock().lock();
     try {
       closed = true;
+      lanes.close();
       all = everyOne();
-      all.addAll(lanes.close());
     } finally {
       lock.writeLock().unlock();
     }

@@ -4,6 +4,7 @@ import dev.sealgate.reconciler.model.Trace;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +77,12 @@ public final class ResourceWatch implements AutoCloseable {
     this.listener = listener;
     this.follower =
         Thread.ofVirtual().name("watch " + scope.resource().plural()).unstarted(this::follow);
+  }
+
+  /** Whether a request for it is one for a watch, of whichever client. */
+  static boolean isWatch(URI uri) {
+    String query = uri.getRawQuery();
+    return query != null && query.contains("watch=true");
   }
 
   public static ResourceWatch start(ApiClient client, Scope scope, Listener listener) {

@@ -73,8 +73,7 @@ public final class SilenceWatch implements Interceptor {
 
   /** A watch may begin on a connection of its own, which says nothing of the others. */
   private static boolean tells(HttpRequest request) {
-    String query = request.uri().getRawQuery();
-    return query == null || !query.contains("watch=true");
+    return !ResourceWatch.isWatch(request.uri());
   }
 
   void asked() {

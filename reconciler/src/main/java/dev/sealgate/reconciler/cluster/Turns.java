@@ -46,24 +46,29 @@ final class Turns {
    */
   <T> CompletableFuture<T> take(Function<Runnable, CompletableFuture<T>> exchange) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    Consumer<Turn> begin = turn -> begin(exchange, answer, turn);
-    Turn turn;
     synchronized (this) {
-      dropStuck();
-      if (taken.size() >= most) {
-        waiting.add(begin);
-        return answer;
-      }
-      turn = next();
+      waiting.add(turn -> begin(exchange, answer, turn));
     }
-    begin.accept(turn);
+    admit();
     return answer;
   }
 
-  private Turn next() {
-    Turn turn = new Turn(nanos.getAsLong());
-    taken.add(turn);
-    return turn;
+  /** Begins those that are waiting, as long as there are turns. */
+  private void admit() {
+    while (true) {
+      Consumer<Turn> begin;
+      Turn turn;
+      synchronized (this) {
+        dropStuck();
+        if (taken.size() >= most || waiting.isEmpty()) {
+          return;
+        }
+        begin = waiting.remove();
+        turn = new Turn(nanos.getAsLong());
+        taken.add(turn);
+      }
+      begin.accept(turn);
+    }
   }
 
   private void dropStuck() {
@@ -105,19 +110,12 @@ final class Turns {
   }
 
   private void leave(Turn turn) {
-    Consumer<Turn> begin;
-    Turn next;
     synchronized (this) {
-      if (!taken.remove(turn) || taken.size() >= most) {
+      if (!taken.remove(turn) || waiting.isEmpty()) {
         return;
       }
-      begin = waiting.poll();
-      if (begin == null) {
-        return;
-      }
-      next = next();
     }
     // not here: a long row of exchanges that fail at once would be as deep a stack
-    var _ = CompletableFuture.runAsync(() -> begin.accept(next));
+    var _ = CompletableFuture.runAsync(this::admit);
   }
 }

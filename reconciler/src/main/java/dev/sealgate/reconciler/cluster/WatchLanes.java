@@ -75,15 +75,9 @@ final class WatchLanes {
     return all;
   }
 
-  /** As {@link #giveUp}, and no watch begins any more. */
-  synchronized List<HttpClient> close() {
+  /** No watch begins any more. */
+  synchronized void close() {
     closed = true;
-    return giveUp();
-  }
-
-  /** How many connections there are. */
-  synchronized int size() {
-    return lanes.size();
   }
 
   private synchronized Lane enter() {

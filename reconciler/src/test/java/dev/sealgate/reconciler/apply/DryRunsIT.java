@@ -3,6 +3,7 @@ package dev.sealgate.reconciler.apply;
 import static dev.sealgate.reconciler.apply.Planned.DEPLOYMENT;
 import static dev.sealgate.reconciler.apply.Planned.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealgate.crypto.mask.PlaceholderKey;
 import dev.sealgate.crypto.mask.SecretRegistry;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -237,7 +240,8 @@ class DryRunsIT {
     assertThat(second.needed(objects("next"))).isEmpty();
     FutureTask<List<PlannedObject>> unanswered = new FutureTask<>(second::unanswered);
     Thread.startVirtualThread(unanswered);
-    assertThat(unanswered.isDone()).isFalse();
+    assertThatThrownBy(() -> unanswered.get(200, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
     samples.forEach(first::passed);
 
     assertThat(unanswered.get()).isEmpty();

@@ -187,6 +187,29 @@ class RenewableHttpClientIT {
   }
 
   @Test
+  void whatIsAskedOfLeasesDoesNotWaitForATurn() throws Exception {
+    assertThat(spoken()).isEqualTo(Version.HTTP_2);
+    // the server takes each for a watch, and this client does not
+    List<CompletableFuture<HttpResponse<Stream<String>>>> lasting =
+        IntStream.range(0, RenewableHttpClient.MOST_STREAMS)
+            .mapToObj(_ ->
+                client.sendAsync(
+                    request("/api/v1/namespaces?watch=1&timeoutSeconds=20"),
+                    BodyHandlers.ofLines()))
+            .toList();
+    var other = ask(1, "/api/v1/namespaces").getFirst();
+
+    var lease = ask(1, "/apis/coordination.k8s.io/v1/namespaces/default/leases").getFirst();
+
+    assertThat(lease.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    assertThat(other).isNotDone();
+    for (var one : lasting) {
+      one.get(10, TimeUnit.SECONDS).body().close();
+    }
+    assertThat(other.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void whatIsCancelledGivesItsTurnToTheNext() throws Exception {
     assertThat(spoken()).isEqualTo(Version.HTTP_2);
     for (int i = 0; i < 5; i++) {
@@ -204,7 +227,9 @@ class RenewableHttpClientIT {
     }
     proxy.refuse(false);
 
-    assertThat(spoken()).isEqualTo(Version.HTTP_2);
+    // over whichever protocol: a handshake was cut
+    HttpResponse<String> answer = ask(1, "/api/v1/namespaces").getFirst().get(30, TimeUnit.SECONDS);
+    assertThat(answer.statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
@@ -142,6 +143,32 @@ class LeadershipIT {
     }
     assertThat(lab.leader()).isEqualTo("web-1_uid-1_new");
     assertThat(outcome.won).hasValue(1);
+  }
+
+  /** Virtual threads that are busy give no processor up. */
+  @Test
+  void busyVirtualThreadsDoNotKeepItFromBeingRenewed() {
+    AtomicBoolean over = new AtomicBoolean();
+    try (Leadership leadership = leadership("", "only", QUICK)) {
+      leadership.start(new Outcome());
+      soon().until(leadership::mayWrite);
+
+      for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+        Thread.startVirtualThread(() -> {
+          while (!over.get()) {
+            Thread.onSpinWait();
+          }
+        });
+      }
+      try {
+        Awaitility.await()
+            .during(QUICK.doubt().multipliedBy(2))
+            .atMost(Duration.ofSeconds(20))
+            .until(leadership::mayWrite);
+      } finally {
+        over.set(true);
+      }
+    }
   }
 
   @Test
